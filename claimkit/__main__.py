@@ -1,0 +1,5 @@
+"""`python -m claimkit`."""
+
+from claimkit.cli import main
+
+main()

@@ -1,0 +1,86 @@
+"""The trained networks under onnxruntime: one encoder pass, and the role head on its vectors."""
+
+import json
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import onnxruntime
+import srsly
+from tokenizers import Tokenizer
+
+from claimkit.encoder.windows import Batch
+from claimkit.encoder.words import WordPieces
+from claimkit.errors import ModelError
+
+FILES = ("encoder.onnx", "roles.onnx", "tokenizer.json", "config.json")
+
+
+class Networks(Protocol):
+    """What decoding needs of the networks, whichever library runs them."""
+
+    def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray]:
+        """(B, W, width) float32 word vectors and (B, W, 3) float32 cue scores (outside, begins, goes on)."""
+
+    def roles(self, **inputs: np.ndarray) -> np.ndarray:
+        """(N, W, 7) float32 role scores of N cues."""
+
+
+class QuoteModel:
+    """The quote model of one folder: weights, tokenizer, config. It pickles, and serves after a fork."""
+
+    def __init__(self, folder: Path, threads: int = 1):
+        missing = [name for name in FILES if not (folder / name).is_file()]
+        if missing:
+            raise ModelError(f"a model folder must hold {', '.join(FILES)}; {folder} lacks {', '.join(missing)}")
+        self._open({name: (folder / name).read_bytes() for name in FILES}, threads)
+
+    def _open(self, files: dict[str, bytes], threads: int) -> None:
+        self.files, self.threads = files, threads
+        self.config: dict[str, Any] = json.loads(files["config.json"])
+        self.pieces = WordPieces(Tokenizer.from_str(files["tokenizer.json"].decode()))
+        self._encoder = _session(files["encoder.onnx"], threads)
+        self._roles = _session(files["roles.onnx"], threads)
+
+    def __getstate__(self) -> tuple[dict[str, bytes], int]:
+        return self.files, self.threads
+
+    def __setstate__(self, state: tuple[dict[str, bytes], int]) -> None:
+        self._open(*state)
+
+    def to_bytes(self) -> bytes:
+        """The model's files in one string of bytes."""
+        return srsly.msgpack_dumps(self.files)  # type: ignore[no-any-return]
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "QuoteModel":
+        """The model of `to_bytes`."""
+        model = cls.__new__(cls)
+        model._open(srsly.msgpack_loads(data), threads=1)
+        return model
+
+    def to_folder(self, folder: Path) -> None:
+        """Write the model's files; `QuoteModel(folder)` reads them."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in self.files.items():
+            (folder / name).write_bytes(content)
+
+    def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray]:
+        """Word vectors and cue scores of a batch, as `Networks.encode` says."""
+        inputs = {"ids": arrays.ids, "mask": arrays.mask, "features": arrays.features, "pooling": arrays.pooling}
+        vectors, cues = self._encoder.run(["vectors", "cues"], inputs)
+        return vectors, cues
+
+    def roles(self, **inputs: np.ndarray) -> np.ndarray:
+        """Role scores of N cues, as `Networks.roles` says."""
+        return self._roles.run(["scores"], inputs)[0]  # type: ignore[no-any-return]
+
+
+def _session(graph: bytes, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Window sizes vary from call to call: a kept arena grows with each new shape and saves nothing.
+    options.enable_mem_pattern = False
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,17 @@
+"""The errors that claimkit raises: one line each, the rule, then the value, then what to do."""
+
+
+class ClaimkitError(Exception):
+    """Anything that claimkit refuses to do."""
+
+
+class CallError(ClaimkitError, ValueError):
+    """The call was wrong."""
+
+
+class ArticleError(ClaimkitError):
+    """This article cannot be done."""
+
+
+class ModelError(ClaimkitError):
+    """Weights are missing, or do not fit."""

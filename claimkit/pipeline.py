@@ -1,0 +1,113 @@
+"""The order of the components, and the three verbs on top of them: load, extract, pipe."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cache, partial
+from multiprocessing import get_context
+from typing import Any
+
+import spacy
+from spacy.language import Language
+
+import claimkit.quotes.component  # noqa: F401  registers the factory where claimkit is not installed
+from claimkit.errors import CallError
+from claimkit.export import describe, to_record
+from claimkit.records import Article, ArticleRecord
+
+COMPONENTS = ("claimkit_quotes",)
+# spaCy's own limit guards its parser's memory; nothing here needs it.
+LONGEST = 100_000_000
+_AHEAD = 8
+
+OnError = Callable[[Article, Exception], None]
+
+
+def load() -> Language:
+    """A new spaCy pipeline with claimkit's components on English tokens; `nlp(text)._.quotes` are a text's quotes."""
+    nlp = spacy.blank("en")
+    nlp.max_length = LONGEST
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def extract(text: str, **fields: Any) -> ArticleRecord:
+    """The record of one article, given its text and any of the article's fields (`id`, `title`, `published` ...).
+
+    Offsets are half-open code points of `text`. ArticleError where `text` or a field cannot be taken; odd text raises
+    nothing: what is odd stands in the record's `warnings`.
+    """
+    return _record(Article.from_fields({**fields, "text": text}), keep_text=True)
+
+
+def pipe(
+    articles: Iterable[Article | Mapping[str, Any] | str],
+    *,
+    workers: int = 1,
+    keep_text: bool = True,
+    on_error: OnError | None = None,
+) -> Iterator[ArticleRecord]:
+    """The records of articles, in their order, made as they are asked for.
+
+    articles: texts, mappings with `text` and any other fields, or `Article`s. workers: processes, 1 for none beside
+    this one. on_error: called with an article that could not be done, and why; without it the error is raised.
+    """
+    if workers < 1:
+        raise CallError(f"workers must be at least 1, was: {workers}")
+    work = partial(_try, keep_text=keep_text)
+    whole = (_article(article) for article in articles)
+    pairs = ((article, work(article)) for article in whole) if workers == 1 else _spread(whole, work, workers)
+    return _sorted_out(pairs, on_error)
+
+
+def _sorted_out(
+    pairs: Iterable[tuple[Article, ArticleRecord | Exception]], on_error: OnError | None
+) -> Iterator[ArticleRecord]:
+    for article, made in pairs:
+        if isinstance(made, ArticleRecord):
+            yield made
+        elif on_error is None:
+            raise made
+        else:
+            on_error(article, made)
+
+
+def _spread(
+    articles: Iterable[Article], work: Callable[[Article], ArticleRecord | Exception], workers: int
+) -> Iterator[tuple[Article, ArticleRecord | Exception]]:
+    """Each article with what a worker made of it, in order; only a few articles are read ahead of the oldest undone."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_pipeline) as pool:
+        waiting: deque[tuple[Article, Future[ArticleRecord | Exception]]] = deque()
+        for article in articles:
+            waiting.append((article, pool.submit(work, article)))
+            if len(waiting) >= _AHEAD * workers:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        for first, future in waiting:
+            yield first, future.result()
+
+
+def _article(given: Article | Mapping[str, Any] | str) -> Article:
+    if isinstance(given, Article):
+        return given
+    return Article.from_fields({"text": given} if isinstance(given, str) else given)
+
+
+def _try(article: Article, keep_text: bool) -> ArticleRecord | Exception:
+    """The article's record, or what went wrong: an error must not cost the articles beside it."""
+    try:
+        return _record(article, keep_text)
+    except Exception as error:
+        return error
+
+
+def _record(article: Article, keep_text: bool) -> ArticleRecord:
+    nlp = _pipeline()
+    return to_record(nlp(article.text or ""), article, describe(nlp), keep_text=keep_text)
+
+
+@cache
+def _pipeline() -> Language:
+    """This process's pipeline: loading takes a second, so it is loaded once."""
+    return load()

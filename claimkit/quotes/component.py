@@ -1,0 +1,127 @@
+"""The spaCy component `claimkit_quotes`: reads tokens, writes `doc.spans["quotes"]` and `doc._.quotes`."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+
+from claimkit import annotations
+from claimkit.annotations import Warned
+from claimkit.encoder.folders import models_folder
+from claimkit.encoder.model import QuoteModel
+from claimkit.encoder.words import make_words
+from claimkit.layout import Layout, read_layout
+from claimkit.quotes.candidates import Run, Sizes
+from claimkit.quotes.finder import QuoteFinder
+from claimkit.quotes.kinds import kind
+from claimkit.quotes.scorer import AttributionScore, score_article
+from claimkit.quotes.selection import Attribution, Selector
+
+NAME = "claimkit_quotes"
+SCORES = {"quotes_attribution_f": 1.0, "quotes_exact_f": None, "quotes_content_f": None, "quotes_source_f": None,
+          "quotes_cue_f": None, "quotes_direct_r": None}
+
+
+@Language.factory(
+    NAME,
+    assigns=["doc.spans", "doc._.quotes"],
+    requires=["token.orth"],
+    default_config={"model": None, "threshold": None},
+    default_score_weights=SCORES,
+)
+def make_quotes(nlp: Language, name: str, model: str | None, threshold: float | None) -> "QuoteComponent":
+    """The component. model: a folder of weights, claimkit's own where None; threshold: the least confidence kept, the
+    calibrated one where None."""
+    return QuoteComponent(name, QuoteModel(Path(model) if model else models_folder() / "quotes"), threshold)
+
+
+class QuoteComponent:
+    """Finds the quotes of each Doc. It changes no other annotation and keeps nothing from one Doc to the next."""
+
+    def __init__(self, name: str, model: QuoteModel, threshold: float | None = None):
+        annotations.register()
+        self.name, self.threshold = name, threshold
+        self._use(model)
+
+    def _use(self, model: QuoteModel) -> None:
+        config = model.config
+        threshold = config["threshold"] if self.threshold is None else self.threshold
+        self.model = model
+        self.finder = QuoteFinder(model, Sizes(**config["sizes"]), Selector(tuple(config["weights"]), threshold))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The same Doc, with its quotes set."""
+        layout = read_layout(doc.text)
+        self.set_annotations(doc, layout, *self.predict(doc, layout))
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """The Docs in order, each done alone: what is beside it never changes a Doc's quotes."""
+        for doc in stream:
+            yield self(doc)
+
+    def predict(self, doc: Doc, layout: Layout) -> tuple[list[Attribution], list[int]]:
+        """The quotes in words, and for each word its token."""
+        tokens = [token for token in doc if not token.is_space]
+        words = make_words(
+            [token.text for token in tokens], [token.idx for token in tokens], layout.paragraphs, layout.quotations,
+            self.model.pieces,
+        )
+        return self.finder.find(words, layout, doc.text), [token.i for token in tokens]
+
+    def set_annotations(self, doc: Doc, layout: Layout, quotes: Iterable[Attribution], tokens: list[int]) -> None:
+        """Write quotes, given in words, to the Doc."""
+        rows = [_row(doc, layout, quote, tokens) for quote in quotes]
+        odd = [Warned(oddity.code, oddity.message, oddity.start) for oddity in layout.oddities]
+        annotations.set_quotes(doc, rows, odd)
+
+    def score(self, examples: Iterable[Example], **_: Any) -> dict[str, float]:
+        """Attribution, exact, content, source and cue F1, and the recall of direct quotes, all in 0..1."""
+        total = AttributionScore()
+        for example in examples:
+            sides = [[_offsets(quote) for quote in annotations.get_quotes(doc)] for doc in (example.y, example.x)]
+            marked = [(q.start, q.end) for q in read_layout(example.y.text).quotations]
+            score_article(total, example.y.text, *sides, quoted=marked)
+        measured = {f"quotes_{name}_f": getattr(total, name).f1 for name in
+                    ("attribution", "exact", "content", "source", "cue")}
+        return {**measured, "quotes_direct_r": total.direct.recall}
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The weights; settings travel in the pipeline's config."""
+        return self.model.to_bytes()
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "QuoteComponent":
+        """This component, with the weights of `to_bytes`."""
+        self._use(QuoteModel.from_bytes(data))
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the weights to a folder; settings travel in the pipeline's config."""
+        self.model.to_folder(Path(path))
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "QuoteComponent":
+        """This component, with the weights of a folder."""
+        self._use(QuoteModel(Path(path)))
+        return self
+
+
+def _row(doc: Doc, layout: Layout, quote: Attribution, tokens: list[int]) -> dict[str, Any]:
+    runs: dict[str, list[Run]] = {
+        "source": [quote.source] if quote.source else [],
+        "cue": [quote.cue] if quote.cue else [],
+        "content": list(quote.content),
+    }
+    row: dict[str, Any] = {role: [(tokens[a], tokens[b - 1] + 1) for a, b in pairs] for role, pairs in runs.items()}
+    content = [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1])) for a, b in row["content"]]
+    row["kind"] = kind(doc.text, content, layout.quotations)
+    row["confidence"] = round(quote.confidence, 4)
+    return row
+
+
+def _offsets(quote: Any) -> dict[str, list[tuple[int, int]]]:
+    return {role: [(span.start, span.end) for span in getattr(quote, role)] for role in annotations.ROLES}
+
+

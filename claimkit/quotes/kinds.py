@@ -1,0 +1,25 @@
+"""Direct, indirect or mixed: by how much of a content stands between quotation marks."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from claimkit.layout import Bounds, Quotation
+
+Kind = Literal["direct", "indirect", "mixed"]
+
+
+def kind(text: str, content: Sequence[Bounds], quotations: Sequence[Quotation]) -> Kind:
+    """`direct` where every letter and figure of the content is quoted, `indirect` where none is, else `mixed`.
+
+    content: half-open code points of `text`. A content without letters or figures counts by its marks alone.
+    """
+    inside = outside = 0
+    for start, end in content:
+        near = [q for q in quotations if q.depth == 0 and q.start < end and q.end > start]
+        for offset in range(start, end):
+            if text[offset].isalnum():
+                quoted = any(q.start <= offset < q.end for q in near)
+                inside, outside = inside + quoted, outside + (not quoted)
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"
