@@ -57,7 +57,9 @@ class Article(Record):
             try:
                 datetime.fromisoformat(value)
             except ValueError:
-                raise ValueError(f"published must be an ISO date or datetime, such as 2018-03-28, was: {value!r}") from None
+                raise ValueError(
+                    f"published must be an ISO date or datetime, such as 2018-03-28, was: {value!r}"
+                ) from None
         return value
 
     @classmethod
@@ -68,8 +70,12 @@ class Article(Record):
         taken.
         """
         text = fields.get("text")
+        if text is None:
+            raise ArticleError(
+                "an article must have a text, has none: name its field 'text', or map it (--field text=body)"
+            )
         if not isinstance(text, str):
-            raise ArticleError(f"an article's text must be a string, was: {type(text).__name__}; name its field 'text'")
+            raise ArticleError(f"an article's text must be a string, was: {type(text).__name__}")
         known = {name: value for name, value in fields.items() if name in cls.model_fields and value is not None}
         extra = {str(name): value for name, value in fields.items() if name not in cls.model_fields}
         known["metadata"] = {**(known.get("metadata") or {}), **extra}
@@ -87,7 +93,9 @@ class Article(Record):
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
-            raise ArticleError(f"article {known['id']}: {where}: {first['msg'].removeprefix('Value error, ')}") from None
+            raise ArticleError(
+                f"article {known['id']}: {where}: {first['msg'].removeprefix('Value error, ')}"
+            ) from None
         except UnicodeEncodeError as error:
             raise ArticleError(
                 f"an article must be text that UTF-8 can hold, has a lone surrogate: {error.object[error.start]!r}; "

@@ -3,7 +3,6 @@
 import os
 import sys
 
-import click
 import typer
 
 from claimkit.cli.extract import extract
@@ -14,7 +13,6 @@ from claimkit.errors import ClaimkitError
 app = typer.Typer(
     name="claimkit",
     help="Who said what: quotes with source, cue and content, from English news text.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -22,19 +20,23 @@ for command in (extract, show, schema):
     app.command()(command)
 
 
+# typer brings its own click or uses the installed one, by version; the base of its public error is right for both.
+_WrongCall: type[Exception] = typer.BadParameter.__mro__[1]
+
+
 def main() -> None:
     """Run the command line. Exit 0: all done; 1: some articles failed; 2: the call was wrong."""
     debug = "--debug" in sys.argv
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
     except BrokenPipeError:
         # The reader has gone (`| head`): point stdout nowhere, or Python complains while it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(_failed("stopped", 130))
-    except click.ClickException as error:
-        sys.exit(_failed(f"{error.format_message()} (claimkit --help)", 2))
+    except _WrongCall as error:
+        sys.exit(_failed(f"{error.format_message()} Try: claimkit --help", 2))  # type: ignore[attr-defined]
     except ClaimkitError as error:
         if debug:
             raise

@@ -82,7 +82,15 @@ def quotation_states(starts: np.ndarray, ends: np.ndarray, quotations: Sequence[
         single = quotation.style.value in ("single", "low-single", "angle")
         inside[inside == 1] = 7
         if quotation.depth == 0:
-            state = 5 if quotation.continued else 6 if not quotation.closed and not quotation.continues else 2 if single else 1
+            state = (
+                5
+                if quotation.continued
+                else 6
+                if not quotation.closed and not quotation.continues
+                else 2
+                if single
+                else 1
+            )
             inside[inside == 0] = state
         opening = (starts[first:last] < quotation.inner_start) & quotation.opened
         closing = (ends[first:last] > quotation.inner_end) & quotation.closed

@@ -32,14 +32,9 @@ def read_layout(text: str) -> Layout:
     bounds = paragraphs(text)
     marked, odd = quotations(text, bounds)
     odd = sorted([*odd, *_oddities(text, bounds)], key=lambda oddity: oddity.start)
-    return Layout(
-        bounds,
-        marked,
-        transcript_lines(text, bounds),
-        dash_attributions(text, bounds, marked),
-        headline(text, bounds),
-        odd,
-    )
+    turns = transcript_lines(text, bounds)
+    title = None if turns and turns[0].content[1] == bounds[0][1] else headline(text, bounds)
+    return Layout(bounds, marked, turns, dash_attributions(text, bounds, marked), title, odd)
 
 
 def _oddities(text: str, bounds: list[Bounds]) -> Iterator[Oddity]:
@@ -51,4 +46,6 @@ def _oddities(text: str, bounds: list[Bounds]) -> Iterator[Oddity]:
             yield Oddity(code, f"{len(pattern.findall(text))} {what}; the first stands here", first.start())
     for start, end in bounds:
         if end - start > _LONG_PARAGRAPH:
-            yield Oddity("long-paragraph", f"a paragraph of {end - start} characters: its line breaks may be lost", start)
+            yield Oddity(
+                "long-paragraph", f"a paragraph of {end - start} characters: its line breaks may be lost", start
+            )

@@ -1,6 +1,7 @@
 """Lines that say by their form who speaks: transcripts, names after a dash; and headlines."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +15,67 @@ _TRANSCRIPT = re.compile(
 )
 # What stands in capitals before a colon without speaking.
 _LABELS = frozenset(
-    """note update updated correction corrections editor editors source sources photo photos video image related read
-    more topics summary breaking developing watch listen warning ps nb fyi psa date time location place price where
-    when what who why how answer fact facts claim background context contact phone email tel fax web website subject
-    re cc to from abstract full text""".split()
+    [
+        "note",
+        "update",
+        "updated",
+        "correction",
+        "corrections",
+        "editor",
+        "editors",
+        "source",
+        "sources",
+        "photo",
+        "photos",
+        "video",
+        "image",
+        "related",
+        "read",
+        "more",
+        "topics",
+        "summary",
+        "breaking",
+        "developing",
+        "watch",
+        "listen",
+        "warning",
+        "ps",
+        "nb",
+        "fyi",
+        "psa",
+        "date",
+        "time",
+        "location",
+        "place",
+        "price",
+        "where",
+        "when",
+        "what",
+        "who",
+        "why",
+        "how",
+        "answer",
+        "fact",
+        "facts",
+        "claim",
+        "background",
+        "context",
+        "contact",
+        "phone",
+        "email",
+        "tel",
+        "fax",
+        "web",
+        "website",
+        "subject",
+        "re",
+        "cc",
+        "to",
+        "from",
+        "abstract",
+        "full",
+        "text",
+    ]
 )
 _DASH = re.compile(r"\s*(?P<dash>--?|[–—―‒−])\s*(?=[^\W\d_])")
 _NAME_WORD = re.compile(r"[A-Z][\w.'’-]*\Z")
@@ -54,11 +112,12 @@ def transcript_lines(text: str, paragraphs: Sequence[Bounds]) -> list[Transcript
     names = [text[line.name[0] : line.name[1]] for line in found]
     often = Counter(names)
     capitals = [name.upper() == name for name in names]
+    shouted = sum(capitals) > 1
     back_and_forth = sum(count > 1 for count in often.values()) > 1
     return [
         line
         for line, name, upper in zip(found, names, capitals, strict=True)
-        if (upper and sum(capitals) > 1) or (back_and_forth and often[name] > 1)
+        if (upper and shouted) or (back_and_forth and often[name] > 1)
     ]
 
 
@@ -82,8 +141,10 @@ def dash_attributions(
     Only where nothing else follows: in `“No,” – Lopez shook her head –` the dash attributes nothing.
     """
     found = []
+    outer = [quotation for quotation in quotations if quotation.depth == 0]
+    starts = [quotation.start for quotation in outer]
     for index, (start, end) in enumerate(paragraphs):
-        inside = [q for q in quotations if q.depth == 0 and start <= q.start and q.end <= end]
+        inside = outer[bisect_left(starts, start) : bisect_left(starts, end)]
         if not inside:
             continue
         last = inside[-1]

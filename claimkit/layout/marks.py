@@ -62,12 +62,44 @@ SINGLE_STYLES = frozenset({Style.SINGLE, Style.LOW_SINGLE, Style.ANGLE})
 
 # Words that begin with an apostrophe, so that it is no mark.
 ELISIONS = frozenset(
-    "em til till tis twas twere cause bout round n neath nuff s d ll re ve m t ere cept fraid gainst mid tween".split()
+    [
+        "em",
+        "til",
+        "till",
+        "tis",
+        "twas",
+        "twere",
+        "cause",
+        "bout",
+        "round",
+        "n",
+        "neath",
+        "nuff",
+        "s",
+        "d",
+        "ll",
+        "re",
+        "ve",
+        "m",
+        "t",
+        "ere",
+        "cept",
+        "fraid",
+        "gainst",
+        "mid",
+        "tween",
+    ]
 )
 
 _FIND = re.compile("|".join(re.escape(mark) for mark in sorted(MARKS, key=len, reverse=True)))
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
 _OPENERS_BEFORE = frozenset("([{<-–—―/…:;=>*_|‒¿¡")
+_MEASURES = frozenset({'"', "'", "''"})
+_FEET_AFTER = re.compile(r"\d|[ -][a-z0-9]")
+_OPENED = re.compile(r"""(?<!\d)(?:"|“|'')""")
+_INCHES_AFTER = re.compile(r"[ -][a-z]|-|$")
+# How far back an open quotation is looked for: looking through all of a long paragraph at each mark takes too long.
+_MEASURE_REACH = 400
 _MARK_CHARACTERS = frozenset("".join(MARKS))
 
 
@@ -104,18 +136,19 @@ def is_apostrophe(text: str, mark: Mark, start: int, end: int) -> bool:
     if right.isdigit():
         return bool(re.match(r"\d\ds?\b", text[mark.end : mark.end + 4]))
     word = _WORD_AFTER.match(text, mark.end, end)
-    return bool(word) and word.group().lower() in ELISIONS and text[mark.start] != "‘"  # type: ignore[union-attr]
+    return word is not None and word.group().lower() in ELISIONS and text[mark.start] != "‘"
 
 
 def is_measure(text: str, mark: Mark, start: int, end: int) -> bool:
     """Whether a straight mark after a figure stands for feet or inches: 6' tall, a 12" knife."""
-    if text[mark.start : mark.end] not in {'"', "'", "''"} or not before(text, mark, start).isdigit():
+    if text[mark.start : mark.end] not in _MEASURES or not before(text, mark, start).isdigit():
         return False
     right = text[mark.end : min(mark.end + 2, end)]
-    opened = sum(text.count(kind, start, mark.start) for kind in ('"', "“", "''"))
-    return opened % 2 == 0 and mark.style is not Style.SINGLE and bool(re.match(r"[ -][a-z]|-|$", right)) or (
-        mark.style is Style.SINGLE and bool(re.match(r"\d|[ -][a-z0-9]", right)) and "'" not in text[start : mark.start]
-    )
+    near = max(start, mark.start - _MEASURE_REACH)
+    if mark.style is Style.SINGLE:
+        return bool(_FEET_AFTER.match(right)) and "'" not in text[near : mark.start]
+    opened = len(_OPENED.findall(text, near, mark.start))
+    return opened % 2 == 0 and bool(_INCHES_AFTER.match(right))
 
 
 def can_open(text: str, mark: Mark, start: int, end: int) -> bool:

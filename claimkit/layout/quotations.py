@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from claimkit.layout.marks import SINGLE_STYLES, Mark, Side, Style, after, before, can_close, can_open, marks
+from claimkit.layout.marks import SINGLE_STYLES, Mark, Side, Style, before, can_close, can_open, marks
 from claimkit.layout.paragraphs import Bounds
 
-_CLOSERS = {Style.LOW: "“”‟\"", Style.LOW_SINGLE: "‘’'"}
+_CLOSERS = {Style.LOW: '“”‟"', Style.LOW_SINGLE: "‘’'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +50,20 @@ def quotations(text: str, paragraphs: Sequence[Bounds]) -> tuple[list[Quotation]
     found: list[Quotation] = []
     odd: list[Oddity] = []
     pending: Quotation | None = None
+    place = -1
     for start, end in paragraphs:
         pairing = _Pairing(text, start, end, pending)
         pairing.run()
         if pending is not None:
             goes_on = pairing.continued
-            found[found.index(pending)] = replace(pending, continues=goes_on)
+            found[place] = replace(pending, continues=goes_on)
             if not goes_on:
                 odd.append(_never_closed(pending))
         found.extend(pairing.found)
         odd.extend(pairing.odd)
         pending = pairing.left_open
+        # The one left open is the last that a paragraph adds.
+        place = len(found) - 1
     if pending is not None:
         odd.append(_never_closed(pending))
     found.sort(key=lambda quotation: (quotation.start, -quotation.end))
@@ -180,14 +183,17 @@ class _Pairing:
             self.continued = True
             self.found.append(
                 Quotation(
-                    self.start, mark.end, mark.style, opened=False, continued=True,
-                    inner_start=self.start, inner_end=mark.start,
+                    self.start,
+                    mark.end,
+                    mark.style,
+                    opened=False,
+                    continued=True,
+                    inner_start=self.start,
+                    inner_end=mark.start,
                 )
             )
             return
-        self.odd.append(
-            Oddity("quotation-never-opened", "a quotation mark closes here and none opened it", mark.start)
-        )
+        self.odd.append(Oddity("quotation-never-opened", "a quotation mark closes here and none opened it", mark.start))
 
     def _finish(self) -> None:
         for opener in list(self.stack):
@@ -206,7 +212,13 @@ class _Pairing:
         goes_on = self.continued and opener.start == self.start
         self.found.append(
             Quotation(
-                opener.start, end, opener.style, depth, closed=closed, continued=goes_on,
-                inner_start=opener.end, inner_end=end if inner_end is None else inner_end,
+                opener.start,
+                end,
+                opener.style,
+                depth,
+                closed=closed,
+                continued=goes_on,
+                inner_start=opener.end,
+                inner_end=end if inner_end is None else inner_end,
             )
         )

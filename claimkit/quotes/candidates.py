@@ -87,7 +87,9 @@ def _of_batch(
         yield chosen[row], Candidate(cue, source[0] if source else None, tuple(content), highest, mean, float(log))
 
 
-def role_scores(networks: Networks, arrays: Batch, vectors: np.ndarray, rows: np.ndarray, spans: np.ndarray) -> np.ndarray:
+def role_scores(
+    networks: Networks, arrays: Batch, vectors: np.ndarray, rows: np.ndarray, spans: np.ndarray
+) -> np.ndarray:
     """(N, W, 7) float32, the cue's own words barred from source and content; spans: (N, 2) words of windows `rows`."""
     place = np.arange(vectors.shape[1])[None]
     inside = (place >= spans[:, :1]) & (place < spans[:, 1:])

@@ -21,8 +21,14 @@ from claimkit.quotes.scorer import AttributionScore, score_article
 from claimkit.quotes.selection import Attribution, Selector
 
 NAME = "claimkit_quotes"
-SCORES = {"quotes_attribution_f": 1.0, "quotes_exact_f": None, "quotes_content_f": None, "quotes_source_f": None,
-          "quotes_cue_f": None, "quotes_direct_r": None}
+SCORES = {
+    "quotes_attribution_f": 1.0,
+    "quotes_exact_f": None,
+    "quotes_content_f": None,
+    "quotes_source_f": None,
+    "quotes_cue_f": None,
+    "quotes_direct_r": None,
+}
 
 
 @Language.factory(
@@ -67,7 +73,10 @@ class QuoteComponent:
         """The quotes in words, and for each word its token."""
         tokens = [token for token in doc if not token.is_space]
         words = make_words(
-            [token.text for token in tokens], [token.idx for token in tokens], layout.paragraphs, layout.quotations,
+            [token.text for token in tokens],
+            [token.idx for token in tokens],
+            layout.paragraphs,
+            layout.quotations,
             self.model.pieces,
         )
         return self.finder.find(words, layout, doc.text), [token.i for token in tokens]
@@ -85,8 +94,9 @@ class QuoteComponent:
             sides = [[_offsets(quote) for quote in annotations.get_quotes(doc)] for doc in (example.y, example.x)]
             marked = [(q.start, q.end) for q in read_layout(example.y.text).quotations]
             score_article(total, example.y.text, *sides, quoted=marked)
-        measured = {f"quotes_{name}_f": getattr(total, name).f1 for name in
-                    ("attribution", "exact", "content", "source", "cue")}
+        measured = {
+            f"quotes_{name}_f": getattr(total, name).f1 for name in ("attribution", "exact", "content", "source", "cue")
+        }
         return {**measured, "quotes_direct_r": total.direct.recall}
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
@@ -123,5 +133,3 @@ def _row(doc: Doc, layout: Layout, quote: Attribution, tokens: list[int]) -> dic
 
 def _offsets(quote: Any) -> dict[str, list[tuple[int, int]]]:
     return {role: [(span.start, span.end) for span in getattr(quote, role)] for role in annotations.ROLES}
-
-

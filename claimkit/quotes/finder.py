@@ -29,8 +29,9 @@ class QuoteFinder:
         return decode(found, words, layout, text, self.selector)
 
 
-
-def decode(found: Sequence[Candidate], words: Words, layout: Layout, text: str, selector: Selector) -> list[Attribution]:
+def decode(
+    found: Sequence[Candidate], words: Words, layout: Layout, text: str, selector: Selector
+) -> list[Attribution]:
     """The quotes that a text's candidates make, in order of their first word."""
     whole = with_structure(found, words, layout)
     quotes = attach(selector.select(whole, words), words, layout, text)

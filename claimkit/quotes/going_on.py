@@ -57,7 +57,9 @@ def _run(words: Words, quotation: Quotation) -> Run:
 
 
 def _with_run(quote: Attribution, run: Run, taken: np.ndarray) -> Attribution:
-    cells = [word for word in range(*run) if not taken[word] and not (quote.cue and quote.cue[0] <= word < quote.cue[1])]
+    cells = [
+        word for word in range(*run) if not taken[word] and not (quote.cue and quote.cue[0] <= word < quote.cue[1])
+    ]
     taken[run[0] : run[1]] = True
     runs = [(first, last) for first, last in (*quote.content, *_grouped(cells))]
     return replace(quote, content=_joined(sorted(runs)))

@@ -20,6 +20,8 @@ def kind(text: str, content: Sequence[Bounds], quotations: Sequence[Quotation]) 
             if text[offset].isalnum():
                 quoted = any(q.start <= offset < q.end for q in near)
                 inside, outside = inside + quoted, outside + (not quoted)
+    if not inside and not outside:
+        return "direct" if any(q.start < b and q.end > a for q in quotations for a, b in content) else "indirect"
     if not inside:
         return "indirect"
     return "mixed" if outside else "direct"

@@ -78,7 +78,9 @@ def score_article(
     """
     borders = [match.span() for match in _WORD.finditer(text)]
     index = _WordIndex(borders)
-    sides = [[{role: index.words(quote.get(role) or ()) for role in ROLES} for quote in side] for side in (gold, predicted)]
+    sides = [
+        [{role: index.words(quote.get(role) or ()) for role in ROLES} for quote in side] for side in (gold, predicted)
+    ]
     numbers = [[i for i, quote in enumerate(side) if quote["content"]] for side in sides]
     golds, preds = ([side[i] for i in keep] for side, keep in zip(sides, numbers, strict=True))
     for role in ROLES:
@@ -110,7 +112,9 @@ class _WordIndex:
         return frozenset(found)
 
 
-def _pairs(gold: Sequence[Mapping[str, frozenset[int]]], predicted: Sequence[Mapping[str, frozenset[int]]]) -> list[tuple[int, int]]:
+def _pairs(
+    gold: Sequence[Mapping[str, frozenset[int]]], predicted: Sequence[Mapping[str, frozenset[int]]]
+) -> list[tuple[int, int]]:
     ranked = []
     for i, wanted in enumerate(gold):
         for j, given in enumerate(predicted):

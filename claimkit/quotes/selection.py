@@ -1,7 +1,7 @@
 """From candidates to quotes: which to keep, how sure of each, and no word said twice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -66,7 +66,15 @@ def features(found: Sequence[Candidate], words: Words) -> np.ndarray:
     for row, candidate in zip(rows, found, strict=True):
         length = size(candidate.content)
         direct = sum(before_quoted[b] - before_quoted[a] for a, b in candidate.content) / length
-        row[:7] = 1, odds(candidate.highest), odds(candidate.mean), max(candidate.path, -12), candidate.source is None, np.log(length), direct
+        row[:7] = (
+            1,
+            odds(candidate.highest),
+            odds(candidate.mean),
+            max(candidate.path, -12),
+            candidate.source is None,
+            np.log(length),
+            direct,
+        )
         row[7] = quoted[candidate.cue[0]]
     _compete(rows, found)
     return rows

@@ -8,8 +8,8 @@ import torch
 from claimkit.encoder.model import Networks
 from claimkit.encoder.windows import Batch
 from claimkit.quotes.candidates import Candidate, Sizes, candidates
-from claimkit.quotes.scorer import AttributionScore, QuoteSpans, score_article
 from claimkit.quotes.finder import decode
+from claimkit.quotes.scorer import AttributionScore, QuoteSpans, score_article
 from claimkit.quotes.selection import Attribution, Selector
 from claimkit.training.examples import Example
 from claimkit.training.network import QuoteNetwork
@@ -38,9 +38,7 @@ def all_candidates(networks: Networks, examples: Sequence[Example], sizes: Sizes
     return [candidates(networks, [example.words], sizes)[0] for example in examples]
 
 
-def score(
-    examples: Sequence[Example], found: Sequence[Sequence[Candidate]], selector: Selector
-) -> AttributionScore:
+def score(examples: Sequence[Example], found: Sequence[Sequence[Candidate]], selector: Selector) -> AttributionScore:
     """The counts over all articles of what `selector` keeps of their candidates."""
     total = AttributionScore()
     for example, of_article in zip(examples, found, strict=True):

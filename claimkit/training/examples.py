@@ -67,9 +67,7 @@ def make_example(row: dict, tokenizer, pieces: WordPieces) -> Example:  # type: 
     doc = tokenizer(text)
     tokens = [(token.text, token.idx) for token in doc if not token.is_space]
     layout = read_layout(text)
-    words = make_words(
-        [t for t, _ in tokens], [i for _, i in tokens], layout.paragraphs, layout.quotations, pieces
-    )
+    words = make_words([t for t, _ in tokens], [i for _, i in tokens], layout.paragraphs, layout.quotations, pieces)
     source, content = np.zeros(len(words), bool), np.zeros(len(words), bool)
     quotes, seen = [], set()
     for quote in row["quotes"]:

@@ -54,14 +54,24 @@ def role_inputs(cues: int = 5, rows: int = 3, words: int = 31, width: int = 384)
     }
 
 
-def export_graph(module: nn.Module, inputs: dict[str, torch.Tensor], axes: dict[str, dict[int, str]],
-                 outputs: list[str], path: Path) -> None:
+def export_graph(
+    module: nn.Module, inputs: dict[str, torch.Tensor], axes: dict[str, dict[int, str]], outputs: list[str], path: Path
+) -> None:
     """Write one module as ONNX and hold it to what torch gives on a batch of another shape."""
     dims = {name: torch.export.Dim(name, min=1, max=4096) for axis in axes.values() for name in axis.values()}
     shapes = {name: {place: dims[axis] for place, axis in axes[name].items()} for name in inputs}
     torch.onnx.export(
-        module, (), str(path), kwargs=inputs, input_names=list(inputs), output_names=outputs,
-        dynamic_shapes=shapes, opset_version=18, dynamo=True, external_data=False, verbose=False,
+        module,
+        (),
+        str(path),
+        kwargs=inputs,
+        input_names=list(inputs),
+        output_names=outputs,
+        dynamic_shapes=shapes,
+        opset_version=18,
+        dynamo=True,
+        external_data=False,
+        verbose=False,
     )
 
 
@@ -100,8 +110,14 @@ def export(weights: Path, out: Path, float_out: Path | None) -> None:
     out.mkdir(parents=True, exist_ok=True)
     window, word = {0: "rows", 1: "pieces"}, {0: "cues", 1: "words"}
     encoder_axes = {"ids": window, "mask": window, "features": window, "pooling": {0: "rows", 1: "words", 2: "pieces"}}
-    role_axes = {"vectors": {0: "rows", 1: "words"}, "row": {0: "cues"}, "cue": {0: "cues"},
-                 "distance": word, "flags": word, "filled": word}
+    role_axes = {
+        "vectors": {0: "rows", 1: "words"},
+        "row": {0: "cues"},
+        "cue": {0: "cues"},
+        "distance": word,
+        "flags": word,
+        "filled": word,
+    }
     with tempfile.TemporaryDirectory() as folder:
         parts = Path(folder)
         export_graph(network.encoder, encoder_inputs(), encoder_axes, ["vectors", "cues"], parts / "encoder.onnx")

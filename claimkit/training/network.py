@@ -40,8 +40,16 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Word pieces -> word vectors and cue scores, in one pass."""
 
-    def __init__(self, vocabulary: int = 30522, width: int = 384, layers: int = 6, heads: int = 12,
-                 inner: int = 1536, positions: int = 512, dropout: float = 0.1):
+    def __init__(
+        self,
+        vocabulary: int = 30522,
+        width: int = 384,
+        layers: int = 6,
+        heads: int = 12,
+        inner: int = 1536,
+        positions: int = 512,
+        dropout: float = 0.1,
+    ):
         super().__init__()
         self.pieces = nn.Embedding(vocabulary, width)
         self.positions = nn.Embedding(positions, width)
@@ -120,8 +128,9 @@ class RoleHead(nn.Module):
         self.dropout = nn.Dropout(dropout)
         nn.init.normal_(self.distance.weight, std=0.1)
 
-    def forward(self, vectors: Tensor, row: Tensor, cue: Tensor, distance: Tensor, flags: Tensor,
-                filled: Tensor) -> Tensor:
+    def forward(
+        self, vectors: Tensor, row: Tensor, cue: Tensor, distance: Tensor, flags: Tensor, filled: Tensor
+    ) -> Tensor:
         """(N, W, SCORES) float32.
 
         vectors: (B, W, width) word vectors of all windows; row: (N,) int64, each cue's window;
@@ -130,7 +139,11 @@ class RoleHead(nn.Module):
         filled: (N, W) float32, 0 for padding.
         """
         there = filled[..., None]
-        x = self.word(vectors)[row] + self.cue(cue)[:, None] + self.word_gate(vectors)[row] * self.cue_gate(cue)[:, None]
+        x = (
+            self.word(vectors)[row]
+            + self.cue(cue)[:, None]
+            + self.word_gate(vectors)[row] * self.cue_gate(cue)[:, None]
+        )
         x = self.norm(F.gelu(x + self.distance(distance) + self.flags(flags)))
         x = self.mixer(self.near(self.dropout(x), there), there)
         for layer in self.wide:

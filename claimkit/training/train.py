@@ -37,8 +37,9 @@ def role_inputs(vectors: Tensor, paragraph: Tensor, filled: Tensor, row: Tensor,
     return vectors, row, cue, distance, near.long() + 2 * inside.long(), filled[row].float()
 
 
-def role_scores(network: QuoteNetwork, vectors: Tensor, paragraph: Tensor, filled: Tensor, row: Tensor,
-                span: Tensor) -> Tensor:
+def role_scores(
+    network: QuoteNetwork, vectors: Tensor, paragraph: Tensor, filled: Tensor, row: Tensor, span: Tensor
+) -> Tensor:
     """(N, W, 7) scores with the cue's own words barred from source and content."""
     inputs = role_inputs(vectors, paragraph, filled, row, span)
     scores = network.roles(*inputs).float()
@@ -53,9 +54,13 @@ def losses(network: QuoteNetwork, examples: list[Example], chosen: list) -> dict
     ids, mask, features = (torch.from_numpy(a) for a in (arrays.ids, arrays.mask, arrays.features))
     encoder = network.encoder
     vectors = encoder.encode(ids, mask, features, torch.from_numpy(arrays.pooling))
-    cue = F.cross_entropy(encoder.cue(vectors).flatten(0, 1).float(), torch.from_numpy(gold.cue).flatten(), ignore_index=-100)
+    cue = F.cross_entropy(
+        encoder.cue(vectors).flatten(0, 1).float(), torch.from_numpy(gold.cue).flatten(), ignore_index=-100
+    )
     filled = torch.from_numpy(arrays.words)
-    union = F.binary_cross_entropy_with_logits(encoder.auxiliary(vectors)[filled].float(), torch.from_numpy(gold.union)[filled])
+    union = F.binary_cross_entropy_with_logits(
+        encoder.auxiliary(vectors)[filled].float(), torch.from_numpy(gold.union)[filled]
+    )
     found = {"cue": 5 * cue, "union": 0.5 * union}
     if len(gold.row):
         found["roles"] = 0.06 * role_loss(network, vectors, torch.from_numpy(arrays.paragraph), filled, gold)
@@ -91,8 +96,11 @@ def optimizer(network: QuoteNetwork, encoder_rate: float, head_rate: float) -> t
     heads = ("encoder.cue", "encoder.auxiliary", "roles", "encoder.features")
     for fresh in (False, True):
         for decay in (0.0, 0.01):
-            chosen = [p for name, p in network.named_parameters() if p.requires_grad
-                      and name.startswith(heads) is fresh and (p.ndim > 1) is (decay > 0)]
+            chosen = [
+                p
+                for name, p in network.named_parameters()
+                if p.requires_grad and name.startswith(heads) is fresh and (p.ndim > 1) is (decay > 0)
+            ]
             groups.append({"params": chosen, "lr": head_rate if fresh else encoder_rate, "weight_decay": decay})
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), foreach=True)
 

@@ -1,0 +1,62 @@
+"""Imports run one way: each module of the package is read, not run."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import claimkit
+
+PACKAGE = Path(claimkit.__file__).parent
+# Each part and the parts that it may import, as shared/design.md draws them.
+ALLOWED = {
+    "errors": set(),
+    "rows": {"records"},
+    "records": {"errors", "rows"},
+    "annotations": {"records", "errors"},
+    "layout": {"errors"},
+    "encoder": {"errors", "layout"},
+    "quotes": {"errors", "records", "annotations", "layout", "encoder"},
+    "export": {"errors", "records", "annotations"},
+    "pipeline": {"errors", "records", "annotations", "quotes", "export"},
+    "readers": {"errors", "records"},
+    "sinks": {"errors", "records"},
+    "cli": {"errors", "records", "pipeline", "readers", "sinks"},
+    "training": {"errors", "layout", "encoder", "quotes"},
+    "__init__": {"errors", "records", "pipeline"},
+    "__main__": {"cli"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part(path):
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path):
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_what_stands_before_it(path):
+    parts = {name.split(".")[1] for name in imported(path) if name.startswith("claimkit.")}
+    own = part(path)
+    assert {p for p in parts if p in ALLOWED} - {own} <= ALLOWED[own]
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if part(p) != "training"], ids=lambda path: str(path.name))
+def test_nothing_that_runs_imports_the_training_stack(path):
+    roots = {name.split(".")[0] for name in imported(path)}
+    assert not roots & {"torch", "onnx", "onnxscript", "safetensors"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_stay_short(path):
+    assert len(path.read_text(encoding="utf8").splitlines()) <= 300
