@@ -60,7 +60,7 @@ class QuoteComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """The same Doc, with its quotes set."""
-        layout = read_layout(doc.text)
+        layout = self.layout(doc)
         self.set_annotations(doc, layout, *self.predict(doc, layout))
         return doc
 
@@ -68,6 +68,10 @@ class QuoteComponent:
         """The Docs in order, each done alone: what is beside it never changes a Doc's quotes."""
         for doc in stream:
             yield self(doc)
+
+    def layout(self, doc: Doc) -> Layout:
+        """The paragraphs and quotation marks of a Doc."""
+        return read_layout(doc.text)
 
     def predict(self, doc: Doc, layout: Layout) -> tuple[list[Attribution], list[int]]:
         """The quotes in words, and for each word its token."""
@@ -91,9 +95,9 @@ class QuoteComponent:
         """Attribution, exact, content, source and cue F1, and the recall of direct quotes, all in 0..1."""
         total = AttributionScore()
         for example in examples:
-            sides = [[_offsets(quote) for quote in annotations.get_quotes(doc)] for doc in (example.y, example.x)]
+            gold, found = ([_offsets(quote) for quote in annotations.get_quotes(doc)] for doc in (example.y, example.x))
             marked = [(q.start, q.end) for q in read_layout(example.y.text).quotations]
-            score_article(total, example.y.text, *sides, quoted=marked)
+            score_article(total, example.y.text, gold, found, marked)
         measured = {
             f"quotes_{name}_f": getattr(total, name).f1 for name in ("attribution", "exact", "content", "source", "cue")
         }
