@@ -2,7 +2,7 @@
 
 from importlib.metadata import PackageNotFoundError, version
 
-import spacy
+from spacy.about import __version__ as spacy_version
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -22,8 +22,9 @@ def to_record(doc: Doc, article: Article, pipeline: Pipeline, *, keep_text: bool
 
 def describe(nlp: Language) -> Pipeline:
     """What made a record: the versions of claimkit, spaCy and each model."""
-    models = {name: str(pipe.model.config["version"]) for name, pipe in nlp.pipeline if name.startswith("claimkit_")}
-    return Pipeline(claimkit=claimkit_version(), models=models, spacy=spacy.__version__)
+    own = {name: getattr(pipe, "model", None) for name, pipe in nlp.pipeline if name.startswith("claimkit_")}
+    models = {name: str(model.config["version"]) for name, model in own.items() if model is not None}
+    return Pipeline(claimkit=claimkit_version(), models=models, spacy=spacy_version)
 
 
 def claimkit_version() -> str:

@@ -76,7 +76,7 @@ def test_bad_calls_get_one_clear_line(tmp_path):
         claimkit.pipe([], workers=0)
     with pytest.raises(ArticleError, match="must be a string, was: int"):
         claimkit.extract(3)
-    with pytest.raises(ModelError, match="a model folder must hold encoder.onnx"):
+    with pytest.raises(ModelError, match=r"a model folder must hold encoder\.onnx"):
         QuoteModel(tmp_path)
 
 

@@ -12,7 +12,11 @@ from claimkit.records import Article, ArticleRecord, Claim, Pipeline, Quote, Spa
 from claimkit.rows import COLUMNS
 
 PIPELINE = Pipeline(claimkit="0", models={}, spacy="3")
-MODELS = [m for m in vars(claimkit.records).values() if isinstance(m, type) and issubclass(m, BaseModel) and m is not BaseModel]
+MODELS = [
+    m
+    for m in vars(claimkit.records).values()
+    if isinstance(m, type) and issubclass(m, BaseModel) and m is not BaseModel
+]
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 
 
@@ -43,7 +47,7 @@ def test_a_span_past_the_text_is_refused():
 
 
 def test_a_span_that_ends_before_it_starts_is_refused():
-    with pytest.raises(ValidationError, match="must not end before it starts, was: 3..1"):
+    with pytest.raises(ValidationError, match=r"must not end before it starts, was: 3\.\.1"):
         record("abcdef", 3, 1)
 
 
@@ -122,9 +126,7 @@ def test_unknown_fields_go_to_metadata():
     assert made.id == "7" and made.metadata == {"k": 1, "views": 3}
 
 
-@pytest.mark.parametrize(
-    ("given_", "expected"), [("A; B", ("A", "B")), (["A", "B"], ("A", "B")), ("", ()), (None, ())]
-)
+@pytest.mark.parametrize(("given_", "expected"), [("A; B", ("A", "B")), (["A", "B"], ("A", "B")), ("", ()), (None, ())])
 def test_authors(given_, expected):
     assert Article.from_fields({"text": "x", "authors": given_}).authors == expected
 
@@ -154,7 +156,10 @@ def test_a_missing_id_is_made_from_the_url_else_from_the_text():
     [
         ({}, "must have a text, has none"),
         ({"text": 3}, "text must be a string, was: int"),
-        ({"text": "x", "published": "soon"}, "published must be an ISO date or datetime, such as 2018-03-28, was: 'soon'"),
+        (
+            {"text": "x", "published": "soon"},
+            "published must be an ISO date or datetime, such as 2018-03-28, was: 'soon'",
+        ),
         ({"text": "\ud800"}, "lone surrogate"),
         ({"text": "x", "extra": object()}, "metadata must be values that JSON can hold"),
         ({"text": "x", "title": 5}, "title"),

@@ -44,7 +44,7 @@ class WordPieces:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
-        self._unknown = tokenizer.token_to_id("[UNK]")
+        self._unknown: int = tokenizer.token_to_id("[UNK]") or 0
         self._known: dict[str, tuple[int, ...]] = {}
 
     def __call__(self, word: str) -> tuple[int, ...]:

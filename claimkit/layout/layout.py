@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claimkit.layout.lines import DashAttribution, TranscriptLine, dash_attributions, headline, transcript_lines
+from claimkit.layout.lines import (
+    DashAttribution,
+    TranscriptLine,
+    dash_attributions,
+    datelines,
+    headline,
+    transcript_lines,
+)
 from claimkit.layout.paragraphs import Bounds, paragraphs
 from claimkit.layout.quotations import Oddity, Quotation, quotations
 
@@ -24,6 +31,7 @@ class Layout:
     transcript_lines: list[TranscriptLine]
     dash_attributions: list[DashAttribution]
     headline: Bounds | None
+    datelines: list[Bounds]
     oddities: list[Oddity]
 
 
@@ -34,7 +42,7 @@ def read_layout(text: str) -> Layout:
     odd = sorted([*odd, *_oddities(text, bounds)], key=lambda oddity: oddity.start)
     turns = transcript_lines(text, bounds)
     title = None if turns and turns[0].content[1] == bounds[0][1] else headline(text, bounds)
-    return Layout(bounds, marked, turns, dash_attributions(text, bounds, marked), title, odd)
+    return Layout(bounds, marked, turns, dash_attributions(text, bounds, marked), title, datelines(text, bounds), odd)
 
 
 def _oddities(text: str, bounds: list[Bounds]) -> Iterator[Oddity]:

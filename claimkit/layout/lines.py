@@ -11,7 +11,8 @@ from claimkit.layout.quotations import Quotation
 
 _NAME = r"[^\W\d_][\w.'’-]*"
 _TRANSCRIPT = re.compile(
-    rf"[\"“]?(?P<name>(?:{_NAME})(?: (?:{_NAME}|\([^()\n]{{1,20}}\))){{0,4}}|[QA])(?P<aside> ?\([^()\n]{{1,40}}\))?(?P<colon>:)[ \t\xa0]+(?=\S)"
+    rf"[\"“]?(?P<name>(?:{_NAME})(?: (?:{_NAME}|\([^()\n]{{1,20}}\))){{0,4}}|[QA])"
+    r"(?: ?\([^()\n]{1,40}\))?(?P<colon>:)[ \t\xa0]+(?=\S)"
 )
 # What stands in capitals before a colon without speaking.
 _LABELS = frozenset(
@@ -81,7 +82,10 @@ _DASH = re.compile(r"\s*(?P<dash>--?|[–—―‒−])\s*(?=[^\W\d_])")
 _NAME_WORD = re.compile(r"[A-Z][\w.'’-]*\Z")
 _LONGEST_SOURCE = 160
 _LONGEST_HEADLINE = 160
-_DATELINE = re.compile(r"[A-Z][A-Z .,'’-]+(?:\([^)]*\) ?)?[–—-]{1,2} ")
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’-]*[A-Z.](?:[ ,]+[A-Z][\w.'’-]*){0,4}(?: ?\([^()\n]{1,30}\))?|\([A-Z][\w ]{1,20}\))"
+    r"(?: ?[–—] ?| ?--? )(?=\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,12 @@ def _signed(text: str, start: int, end: int) -> tuple[Bounds, Bounds] | None:
     if spoken or not (_NAME_WORD.match(first.strip(",.;@#")) or first[0] in "@") or len(rest.split()) > 22:
         return None
     return match.span("dash"), (match.end(), match.end() + len(rest.rstrip(" .")))
+
+
+def datelines(text: str, paragraphs: Sequence[Bounds]) -> list[Bounds]:
+    """Where paragraphs open with a place and an agency, dash included: `LAGOS (Wire) —`."""
+    found = (_DATELINE.match(text, *bounds) for bounds in paragraphs)
+    return [(match.start(), match.start() + len(match.group().rstrip())) for match in found if match]
 
 
 def headline(text: str, paragraphs: Sequence[Bounds]) -> Bounds | None:

@@ -1,6 +1,7 @@
 """Paragraphs of an article, as half-open offsets into its text."""
 
 import re
+from itertools import pairwise
 
 Bounds = tuple[int, int]
 
@@ -33,7 +34,7 @@ def is_hard_wrapped(text: str) -> bool:
     lines = text.splitlines()
     if len(lines) < _WRAPPED_LINES:
         return False
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         before, after = line.rstrip(), following.lstrip()
         if not before or not after:
             continue

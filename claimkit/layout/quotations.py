@@ -123,7 +123,7 @@ class _Pairing:
         return can_close(text, mark, start, end) or not can_open(text, mark, start, end)
 
     def _is_possessive(self, mark: Mark, index: int) -> bool:
-        """Whether a mark after an s, inside single marks, is a plural's: the "workers’ rights" of a longer quotation."""
+        """Whether a mark after an s, inside single marks, is a plural's, as in "workers’ rights"."""
         text, start, end = self.text, self.start, self.end
         if before(text, mark, start) not in "sSzx" or not text[mark.end : min(mark.end + 2, end)].strip().islower():
             return False

@@ -34,7 +34,7 @@ SCORES = {
 @Language.factory(
     NAME,
     assigns=["doc.spans", "doc._.quotes"],
-    requires=["token.orth"],
+    requires=[],  # tokens alone: any English tokenizer will do
     default_config={"model": None, "threshold": None},
     default_score_weights=SCORES,
 )

@@ -40,7 +40,7 @@ def decode(
 
 def by_paragraph(runs: Sequence[Run], words: Words) -> tuple[Run, ...]:
     """The runs cut where a paragraph ends, so that no span holds a line break."""
-    pieces = []
+    pieces: list[Run] = []
     for first, last in runs:
         borders = [int(b) for b in words.paragraphs if first < b < last]
         pieces += zip([first, *borders], [*borders, last], strict=True)

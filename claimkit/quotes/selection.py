@@ -81,7 +81,7 @@ def features(found: Sequence[Candidate], words: Words) -> np.ndarray:
 
 
 def _compete(rows: np.ndarray, found: Sequence[Candidate]) -> None:
-    """Fill the last two features: the highest odds of a rival in whose content the cue stands, or that wants the same content."""
+    """Fill the last two features: how strong a rival has the cue in its content, or wants the same content."""
     cells = [set(w for a, b in candidate.content for w in range(a, b)) for candidate in found]
     for index, candidate in enumerate(found):
         for other, theirs in enumerate(cells):

@@ -13,13 +13,20 @@ _HIGHEST, _PATH = 0.99, -0.1
 
 
 def with_structure(found: Sequence[Candidate], words: Words, layout: Layout) -> list[Candidate]:
-    """`found`, in order of their cues, with what the layout attributes in place of what the model made of those cues."""
+    """`found`, by order of cues, with what the layout attributes in place of what the model made of it."""
     made = structural(words, layout)
+    datelines = [run(words, bounds) for bounds in layout.datelines]
+    found = [candidate for candidate in found if not _stands_in(candidate.source, datelines)]
     if not made:
         return list(found)
     cues = [candidate.cue for candidate in made]
     others = [c for c in found if not any(c.cue[0] < last and c.cue[1] > first for first, last in cues)]
     return sorted([*others, *made], key=lambda candidate: candidate.cue)
+
+
+def _stands_in(source: Run | None, datelines: Sequence[Run]) -> bool:
+    """Whether a source is a dateline's place or agency, which say nothing."""
+    return source is not None and any(first < source[1] and source[0] < last for first, last in datelines)
 
 
 def structural(words: Words, layout: Layout) -> list[Candidate]:

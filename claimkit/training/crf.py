@@ -1,6 +1,7 @@
 """The chain that role scores are trained and decoded with: at most one source, any number of content runs.
 
-States, with what each emits: 0 outside before the source, 1 content before it, 2 source, 3 outside after, 4 content after.
+States, with what each emits: 0 outside before the source, 1 content before it, 2 source, 3 outside after,
+4 content after.
 Linear-chain conditional random fields: Lafferty, McCallum, Pereira, ICML 2001.
 """
 

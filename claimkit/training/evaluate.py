@@ -30,7 +30,7 @@ class TorchNetworks:
     @torch.inference_mode()
     def roles(self, **inputs: np.ndarray) -> np.ndarray:
         scores = self.network.roles(**{name: torch.from_numpy(np.asarray(array)) for name, array in inputs.items()})
-        return np.array(scores)
+        return scores.numpy().copy()
 
 
 def all_candidates(networks: Networks, examples: Sequence[Example], sizes: Sizes) -> list[list[Candidate]]:

@@ -44,7 +44,8 @@ class Labels:
     """Gold of one batch: N cues. W as in the batch.
 
     cue: (B, W) int64 O, B, I, and -100 for padding; union: (B, W, 2) float32, source and content of any quote;
-    row: (N,) int64, each cue's window; span: (N, 2) int64 over its words; path: (N, W) int64 states; length: (N,) int64.
+    row: (N,) int64, each cue's window; span: (N, 2) int64 over its words; path: (N, W) int64 states;
+    length: (N,) int64.
     """
 
     cue: np.ndarray

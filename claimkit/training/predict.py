@@ -1,4 +1,4 @@
-"""Records -> the lines that shared/score/score_attribution.py reads: `claimkit extract ... | python -m claimkit.training.predict`."""
+"""Records on standard input -> the lines that score_attribution.py reads: `python -m claimkit.training.predict`."""
 
 import json
 import sys

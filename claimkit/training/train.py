@@ -17,6 +17,7 @@ from torch.nn import functional as F
 
 from claimkit.encoder.words import WordPieces
 from claimkit.training import crf
+from claimkit.training.evaluate import dev_scores
 from claimkit.training.examples import Example, Labels, batches, epoch_windows, labelled, read_examples
 from claimkit.training.network import DISTANCES, QuoteNetwork, load_minilm
 
@@ -115,7 +116,7 @@ def new_network(minilm: Path) -> QuoteNetwork:
 
 
 def train(args: argparse.Namespace) -> None:
-    """Run all epochs; after each the averaged weights are saved and measured on dev, the best kept as best.safetensors."""
+    """Run all epochs; after each, save the averaged weights, measure them on dev, keep the best as best.safetensors."""
     random = Random(args.seed)
     torch.manual_seed(args.seed)
     minilm = args.minilm or minilm_folder()
@@ -132,7 +133,7 @@ def train(args: argparse.Namespace) -> None:
     total = int(per_epoch * args.epochs)
     rise = max(int(0.05 * total), 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimize, lambda step: min((step + 1) / rise, max((total - step) / (total - rise), 0.0))
+        optimize, lambda step: min((step + 1) / rise, max((total - step) / max(total - rise, 1), 0.0))
     )
     best, waited, step, began = -1.0, 0, 0, time.time()
     for epoch in range(1, int(np.ceil(args.epochs)) + 1):
@@ -169,13 +170,7 @@ def train(args: argparse.Namespace) -> None:
 
 def measure(network: QuoteNetwork, dev: list[Example], out: Path, epoch: int) -> float:
     """Attribution F1 on dev of the float network, also written to the log."""
-    try:
-        from claimkit.training.evaluate import dev_scores
-
-        scores = dev_scores(network, dev)
-    except Exception:
-        log.exception("measuring failed")
-        return float(epoch)
+    scores = dev_scores(network, dev)
     with (out / "dev.jsonl").open("a", encoding="utf8") as lines:
         lines.write(json.dumps({"epoch": epoch, **scores}) + "\n")
     log.info("epoch %d dev %s", epoch, json.dumps(scores))

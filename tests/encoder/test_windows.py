@@ -55,6 +55,8 @@ def test_words_know_their_quotation():
     text = "“Go now,” he said."
     tokens = [("“", 0), ("Go", 1), ("now", 4), (",", 7), ("”", 8), ("he", 10), ("said", 13), (".", 17)]
     layout = read_layout(text)
-    words = make_words([t for t, _ in tokens], [i for _, i in tokens], layout.paragraphs, layout.quotations, lambda w: (7,))
+    words = make_words(
+        [t for t, _ in tokens], [i for _, i in tokens], layout.paragraphs, layout.quotations, lambda w: (7,)
+    )
     states = [STATES[f % len(STATES)] for f in words.features]
     assert states == ["opening", "double", "double", "double", "closing", "outside", "outside", "outside"]

@@ -103,3 +103,18 @@ def test_long_odd_text_takes_linear_time(piece):
 
     seconds(10_000)
     assert seconds(200_000) < 20 * (seconds(40_000) + 0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LAGOS (Wire) — Talks broke off.", ["LAGOS (Wire) —"]),
+        ("NEW YORK – Talks broke off.", ["NEW YORK –"]),
+        ("ST. PAUL, Minn. -- Talks broke off.", ["ST. PAUL, Minn. --"]),
+        ("AFL-CIO to endorse nobody.", []),
+        ("Talks broke off — again.", []),
+        ("“We wait” — Osei", []),
+    ],
+)
+def test_datelines(text, expected):
+    assert [text[a:b] for a, b in read_layout(text).datelines] == expected

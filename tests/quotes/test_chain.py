@@ -1,4 +1,4 @@
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from hypothesis import given
@@ -26,7 +26,7 @@ def worth(scores, path):
 
 
 def legal(path):
-    return path[0] in (0, 1, 2) and all(pair in ALLOWED for pair in zip(path, path[1:], strict=False))
+    return path[0] in (0, 1, 2) and all(pair in ALLOWED for pair in pairwise(path))
 
 
 @given(arrays(np.float32, (4, 7), elements=st.floats(-4, 4, width=16)), st.integers(1, 4))

