@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache, partial
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, cast
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.util import compile_prefix_regex
 
 import claimkit.quotes.component  # noqa: F401  registers the factory where claimkit is not installed
 from claimkit.errors import CallError
@@ -18,6 +20,8 @@ from claimkit.records import Article, ArticleRecord
 COMPONENTS = ("claimkit_quotes",)
 # spaCy's own limit guards its parser's memory; nothing here needs it.
 LONGEST = 100_000_000
+# English tokens keep a dash on the name after it, which would make it part of a source: `“No.” -Commissioner Vane`.
+PREFIXES = (r"-(?=[A-Z][a-z])",)
 _AHEAD = 8
 
 OnError = Callable[[Article, Exception], None]
@@ -27,6 +31,8 @@ def load() -> Language:
     """A new spaCy pipeline with claimkit's components on English tokens; `nlp(text)._.quotes` are a text's quotes."""
     nlp = spacy.blank("en")
     nlp.max_length = LONGEST
+    tokenizer = cast(Tokenizer, nlp.tokenizer)
+    tokenizer.prefix_search = compile_prefix_regex([*(nlp.Defaults.prefixes or ()), *PREFIXES]).search
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

@@ -1,4 +1,5 @@
 import pytest
+from case_files import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +79,13 @@ def test_bad_calls_get_one_clear_line(tmp_path):
         claimkit.extract(3)
     with pytest.raises(ModelError, match=r"a model folder must hold encoder\.onnx"):
         QuoteModel(tmp_path)
+
+
+@pytest.mark.parametrize("case", cases("quotes/articles"))
+def test_articles(case):
+    found = claimkit.extract(case["text"]).quotes
+    got = [[q.kind, " ".join(s.text for s in q.source), " ".join(s.text for s in q.content)] for q in found]
+    assert got == case["quotes"]
 
 
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))

@@ -9,8 +9,8 @@ import numpy as np
 
 STATE_ROLES = np.array([0, 2, 1, 0, 2])
 SOURCE, CONTENT = 1, 2
-_ALLOWED = np.array([[1, 1, 1, 0, 0], [1, 1, 1, 0, 0], [0, 0, 1, 1, 1], [0, 0, 0, 1, 1], [0, 0, 0, 1, 1]], bool)
-_STARTS = np.array([1, 1, 1, 0, 0], bool)
+ALLOWED = np.array([[1, 1, 1, 0, 0], [1, 1, 1, 0, 0], [0, 0, 1, 1, 1], [0, 0, 0, 1, 1], [0, 0, 0, 1, 1]], bool)
+STARTS = np.array([1, 1, 1, 0, 0], bool)
 _NEVER = np.float32(-1e4)
 _CHANGES = STATE_ROLES[:, None] != STATE_ROLES[None, :]
 
@@ -24,10 +24,10 @@ def best_paths(scores: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.
     rows, words, _ = scores.shape
     emission = scores[:, :, :3][:, :, STATE_ROLES]
     opens, closes = _borders(scores)
-    best = emission[:, 0] + opens[:, 0] + np.where(_STARTS, 0, _NEVER)
+    best = emission[:, 0] + opens[:, 0] + np.where(STARTS, 0, _NEVER)
     total = best.copy()
     back = np.zeros((rows, words, 5), np.int8)
-    barred = np.where(_ALLOWED, np.float32(0), _NEVER)
+    barred = np.where(ALLOWED, np.float32(0), _NEVER)
     for word in range(1, words):
         there = (word < lengths)[:, None]
         step = (closes[:, word - 1, :, None] + opens[:, word, None, :]) * _CHANGES + barred

@@ -125,7 +125,7 @@ class QuoteComponent:
 def _row(doc: Doc, layout: Layout, quote: Attribution, tokens: list[int]) -> dict[str, Any]:
     runs: dict[str, list[Run]] = {
         "source": [quote.source] if quote.source else [],
-        "cue": [quote.cue] if quote.cue else [],
+        "cue": [quote.cue] if quote.cue and not _overlap(quote.cue, quote.source) else [],
         "content": list(quote.content),
     }
     row: dict[str, Any] = {role: [(tokens[a], tokens[b - 1] + 1) for a, b in pairs] for role, pairs in runs.items()}
@@ -133,6 +133,11 @@ def _row(doc: Doc, layout: Layout, quote: Attribution, tokens: list[int]) -> dic
     row["kind"] = kind(doc.text, content, layout.quotations)
     row["confidence"] = round(quote.confidence, 4)
     return row
+
+
+def _overlap(cue: Run, source: Run | None) -> bool:
+    """Whether cue and source share a token, as in `-Vega`, where the tokenizer leaves the dash on the name."""
+    return source is not None and cue[0] < source[1] and source[0] < cue[1]
 
 
 def _offsets(quote: Any) -> dict[str, list[tuple[int, int]]]:

@@ -13,11 +13,13 @@ import numpy as np
 from claimkit.encoder.words import Words
 from claimkit.layout import SINGLE_STYLES, Layout, Quotation
 from claimkit.quotes.candidates import Run
-from claimkit.quotes.selection import Attribution
+from claimkit.quotes.selection import Attribution, first_word
 
 _LEAST_WORDS = 4
 _LEAST_WORDS_ALONE = 12
 _COVERED = 0.5
+# How sure a quote must be to lend its source, and what its confidence is worth to the one that borrows it.
+_SURE, _LESS_SURE = 0.6, 0.6
 _SENTENCE_ENDS = frozenset(".!?…—-")
 
 
@@ -38,7 +40,11 @@ def attach(kept: Sequence[Attribution], words: Words, layout: Layout, text: str)
         index = _owner(quotes, words, layout.quotations, quotation, run)
         if index is not None:
             quotes[index] = _with_run(quotes[index], run, taken)
-    return quotes
+            continue
+        alone = _without_cue(quotes, words, run)
+        if alone is not None:
+            quotes.append(_with_run(alone, run, taken))
+    return sorted(quotes, key=first_word)
 
 
 def _is_sentence(text: str, quotation: Quotation) -> bool:
@@ -94,12 +100,28 @@ def _owner(
     before = [index for index in here if quotes[index].content[0][0] < run[0]]
     if before:
         return before[-1]
-    first, last = words.paragraphs[paragraph], words.paragraphs[paragraph + 1]
-    whole = run[0] <= first + 1 and run[1] >= last - 1
-    if not whole or (run[1] - run[0] < _LEAST_WORDS_ALONE and not quotation.continued):
+    if not _is_whole(words, paragraph, run) or (run[1] - run[0] < _LEAST_WORDS_ALONE and not quotation.continued):
         return None
     previous = _direct_in(quotes, words, quotations, paragraph - 1) if paragraph else []
     return previous[-1] if previous else None
+
+
+def _is_whole(words: Words, paragraph: int, run: Run) -> bool:
+    """Whether a quotation is all of its paragraph, but for a stray mark."""
+    return bool(run[0] <= words.paragraphs[paragraph] + 1 and run[1] >= words.paragraphs[paragraph + 1] - 1)
+
+
+def _without_cue(quotes: Sequence[Attribution], words: Words, run: Run) -> Attribution | None:
+    """A quote without cue, for a paragraph that is all quotation: by whom the paragraph before heard last."""
+    paragraph = int(np.searchsorted(words.paragraphs, run[0], "right")) - 1
+    if not paragraph or not _is_whole(words, paragraph, run) or run[1] - run[0] < _LEAST_WORDS_ALONE:
+        return None
+    first, last = words.paragraphs[paragraph - 1], words.paragraphs[paragraph]
+    heard = [quote for quote in quotes if quote.source is not None and quote.cue is not None]
+    heard = [quote for quote in heard if first <= quote.cue[0] < last and quote.confidence > _SURE]  # type: ignore[index]
+    if not heard:
+        return None
+    return Attribution(None, heard[-1].source, (), heard[-1].confidence * _LESS_SURE)
 
 
 def _direct_in(
@@ -107,10 +129,12 @@ def _direct_in(
 ) -> list[int]:
     """The quotes, in order, with a content in that paragraph that ends or begins in quotation marks."""
     first, last = int(words.paragraphs[paragraph]), int(words.paragraphs[paragraph + 1])
+    bounds = words.starts[first], words.ends[last - 1]
+    near = [quotation for quotation in quotations if bounds[0] <= quotation.start < bounds[1]]
     found = []
     for index, quote in enumerate(quotes):
         runs = [run for run in quote.content if first <= run[0] < last]
-        if any(_is_quoted(words, quotations, run) for run in runs):
+        if any(_is_quoted(words, near, run) for run in runs):
             found.append(index)
     return found
 

@@ -8,9 +8,8 @@ Linear-chain conditional random fields: Lafferty, McCallum, Pereira, ICML 2001.
 import torch
 from torch import Tensor
 
-STATE_ROLES = (0, 2, 1, 0, 2)
-ALLOWED = ((1, 1, 1, 0, 0), (1, 1, 1, 0, 0), (0, 0, 1, 1, 1), (0, 0, 0, 1, 1), (0, 0, 0, 1, 1))
-STARTS = (1, 1, 1, 0, 0)
+from claimkit.quotes.chain import ALLOWED, STARTS, STATE_ROLES
+
 _NEVER = -1e4
 
 
@@ -20,7 +19,7 @@ def step_scores(scores: Tensor) -> Tensor:
     Entry [n, t, i, j] is for state i at word t - 1 and j at word t: j's emission and the borders between both.
     """
     rows, words, _ = scores.shape
-    roles = torch.tensor(STATE_ROLES)
+    roles = torch.from_numpy(STATE_ROLES)
     emission = scores[..., :3][..., roles]
     padded = torch.cat([emission, emission.new_zeros(rows, 1, 5)], 1)
     opens = scores.new_zeros(rows, words + 1, 5)
@@ -31,14 +30,16 @@ def step_scores(scores: Tensor) -> Tensor:
             closes[:, 1:, state] = scores[..., 2 + 2 * role]
     same = (roles[:, None] == roles[None, :]).float()
     border = (closes[:, :, :, None] + opens[:, :, None, :]) * (1 - same)
-    allowed = torch.tensor(ALLOWED, dtype=scores.dtype)
+    allowed = torch.from_numpy(ALLOWED).to(scores.dtype)
     return padded[:, :, None, :] + border + (1 - allowed) * _NEVER
 
 
 def log_partition(scores: Tensor, lengths: Tensor) -> Tensor:
     """(N,): the log of the sum over all paths of exp(score)."""
     steps = step_scores(scores)
-    first = scores[:, 0, :3][:, torch.tensor(STATE_ROLES)] + (1 - torch.tensor(STARTS, dtype=scores.dtype)) * _NEVER
+    first = (
+        scores[:, 0, :3][:, torch.from_numpy(STATE_ROLES)] + (1 - torch.from_numpy(STARTS).to(scores.dtype)) * _NEVER
+    )
     alpha = first + _first_opens(scores)
     ends = []
     for word in range(1, scores.shape[1] + 1):
@@ -54,7 +55,7 @@ def path_score(scores: Tensor, path: Tensor, lengths: Tensor) -> Tensor:
     steps = step_scores(scores)[:, 1:-1]
     taken = steps.flatten(2).gather(2, (path[:, :-1] * 5 + path[:, 1:])[..., None])[..., 0]
     inside = torch.arange(1, scores.shape[1])[None] < lengths[:, None]
-    first = scores[:, 0, :3][rows, torch.tensor(STATE_ROLES)[path[:, 0]]] + _first_opens(scores)[rows, path[:, 0]]
+    first = scores[:, 0, :3][rows, torch.from_numpy(STATE_ROLES)[path[:, 0]]] + _first_opens(scores)[rows, path[:, 0]]
     last = path[rows, lengths - 1]
     return first + (taken * inside).sum(1) + _last_closes(scores, lengths)[rows, last]
 

@@ -17,9 +17,9 @@ from onnxruntime.transformers.optimizer import optimize_model
 from safetensors.torch import load_file
 from torch import nn
 
-from claimkit.quotes.candidates import Sizes
+from claimkit.quotes.candidates import DISTANCES, Sizes
 from claimkit.quotes.selection import Selector
-from claimkit.training.network import DISTANCES, QuoteNetwork
+from claimkit.training.network import QuoteNetwork
 from claimkit.training.train import minilm_folder
 
 log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from claimkit.encoder.words import FEATURES
+from claimkit.quotes.candidates import DISTANCES
 
-DISTANCES = 64
 ROLES = ("outside", "source", "content")
 SCORES = 7  # outside, source, content; then source starts, source ends, content starts, content ends
 AUXILIARY = 2  # is a source of some quote, is a content of some quote

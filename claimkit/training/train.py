@@ -16,10 +16,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from claimkit.encoder.words import WordPieces
+from claimkit.quotes.candidates import DISTANCES
 from claimkit.training import crf
 from claimkit.training.evaluate import dev_scores
 from claimkit.training.examples import Example, Labels, batches, epoch_windows, labelled, read_examples
-from claimkit.training.network import DISTANCES, QuoteNetwork, load_minilm
+from claimkit.training.network import QuoteNetwork, load_minilm
 
 log = logging.getLogger(__name__)
 FORBIDDEN = -1e4

@@ -43,7 +43,11 @@ def test_decoding(case):
     found = [candidate(text, words, row) for row in case["candidates"]]
     quotes = decode(found, words, layout, text, Selector())
     got = [
-        [texts(text, words, [q.source] if q.source else []), texts(text, words, [q.cue]), texts(text, words, q.content)]
+        [
+            texts(text, words, [q.source] if q.source else []),
+            texts(text, words, [q.cue] if q.cue else []),
+            texts(text, words, q.content),
+        ]
         for q in quotes
     ]
     assert got == case["quotes"]
