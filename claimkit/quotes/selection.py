@@ -1,5 +1,6 @@
 """From candidates to quotes: which to keep, how sure of each, and no word said twice."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from claimkit.encoder.words import STATES, Words
 from claimkit.quotes.candidates import Candidate, Run
 
 FEATURES = ("bias", "highest", "mean", "path", "no_source", "length", "direct", "cue_quoted", "cue_inside", "contested")
+# No window is longer: candidates farther apart, in words, cannot want the same content.
+_REACH = 400
 _QUOTED_STATES = np.array([state != "outside" for state in STATES])
 
 
@@ -82,15 +85,17 @@ def features(found: Sequence[Candidate], words: Words) -> np.ndarray:
 
 def _compete(rows: np.ndarray, found: Sequence[Candidate]) -> None:
     """Fill the last two features: how strong a rival has the cue in its content, or wants the same content."""
-    cells = [set(w for a, b in candidate.content for w in range(a, b)) for candidate in found]
+    cells = [frozenset(word for run in candidate.content for word in range(*run)) for candidate in found]
+    order = sorted(range(len(found)), key=lambda index: found[index].cue)
+    places = [found[index].cue[0] for index in order]
     for index, candidate in enumerate(found):
-        for other, theirs in enumerate(cells):
-            if other == index or abs(found[other].cue[0] - candidate.cue[0]) > 400:
+        near = slice(bisect_left(places, candidate.cue[0] - _REACH), bisect_right(places, candidate.cue[0] + _REACH))
+        for other in order[near]:
+            if other == index:
                 continue
-            advantage = max(0.0, rows[other, 1] + 4) / 4
-            if candidate.cue[0] in theirs:
-                rows[index, 8] = max(rows[index, 8], advantage)
-            shared = len(cells[index] & theirs)
+            if candidate.cue[0] in cells[other]:
+                rows[index, 8] = max(rows[index, 8], max(0.0, rows[other, 1] + 4) / 4)
+            shared = len(cells[index] & cells[other])
             if shared:
                 lead = max(0.0, rows[other, 1] - rows[index, 1] + 2)
                 rows[index, 9] = max(rows[index, 9], lead * shared / len(cells[index]))
