@@ -19,6 +19,7 @@ ALLOWED = {
     "quotes": {"errors", "records", "annotations", "layout", "encoder"},
     "export": {"errors", "records", "annotations"},
     "pipeline": {"errors", "records", "annotations", "quotes", "export"},
+    "corpus": {"errors", "records", "annotations", "layout", "quotes", "export"},
     "readers": {"errors", "records"},
     "sinks": {"errors", "records"},
     "cli": {"errors", "records", "pipeline", "readers", "sinks"},
