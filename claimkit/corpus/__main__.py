@@ -1,4 +1,4 @@
-"""`python -m claimkit.corpus`: check annotated files."""
+"""`python -m claimkit.corpus`: check annotated files, build records, compare annotators."""
 
 import sys
 from pathlib import Path
@@ -6,12 +6,17 @@ from typing import Annotated
 
 import typer
 
+from claimkit.corpus.build import annotated_files, by_split, write_records
 from claimkit.corpus.counts import counts, described
-from claimkit.corpus.files import read_annotated
+from claimkit.corpus.files import FOLDER, read_annotated
+from claimkit.corpus.splits import write_splits
 from claimkit.errors import ClaimkitError
 
 app = typer.Typer(help="The annotated corpus.", add_completion=False, pretty_exceptions_enable=False)
 Files = Annotated[list[Path], typer.Argument(help="annotated files, corpus/articles/ID.txt")]
+
+
+Folder = Annotated[Path, typer.Option(help="the corpus's folder")]
 
 
 @app.callback()
@@ -35,6 +40,26 @@ def check(files: Files) -> None:
         print(f"{len(files)} files: {described(counts(records))}")
     if not sound:
         raise typer.Exit(1)
+
+
+@app.command()
+def splits(folder: Folder = FOLDER) -> None:
+    """Write the table of corpus/splits.md for the articles that are there."""
+    records = {path.stem: read_annotated(path).record for path in sorted((folder / "articles").glob("*.txt"))}
+    write_splits(folder / "splits.md", {id: record for id, record in records.items() if record is not None})
+
+
+@app.command()
+def build(folder: Folder = FOLDER) -> None:
+    """Write train.jsonl, dev.jsonl and test.jsonl from the annotated articles. Exit 1 where one has a fault."""
+    files = annotated_files(folder)
+    grave = [f"{path}:{fault}" for path, annotated in files.items() for fault in annotated.faults if fault.grave]
+    if grave:
+        print("\n".join(grave))
+        raise typer.Exit(1)
+    for split, records in by_split([a.record for a in files.values() if a.record is not None]).items():
+        write_records(folder / f"{split}.jsonl", records)
+        print(f"{split}: {len(records)} articles, {described(counts(records))}")
 
 
 def main() -> None:

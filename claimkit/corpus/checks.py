@@ -33,17 +33,19 @@ def check(
 
 
 def _check_quotes(text: str, quotes: Mapping[str, Pieces], claims: Sequence[ClaimEntry], faults: Faults) -> None:
+    if not claims:
+        faults.add(1, "each quote must have a claim line below === claims, there is none that could be read")
     for number, quote in quotes.items():
         if not quote.content:
             start, end = quote.all()[0]
             faults.add(quote.line, f"a quote must have a content, quote {number} ({text[start:end][:30]!r}) has none: "
                                    f"mark it {{t{number}|…}}")  # fmt: skip
-        if not any(claim.quote == number for claim in claims):
+        if claims and not any(claim.quote == number for claim in claims):
             faults.add(quote.line, f"a quote must have a claim line, quote {number} has none that could be read: "
                                    f"add '{number} KEY | TYPE CERTAINTY' below === claims")  # fmt: skip
     for claim in claims:
         if claim.quote not in quotes:
-            faults.add(claim.line, f"a claim line must begin with the number of a quote in the text, was: {claim.quote}")
+            faults.add(claim.line, f"a claim must be of a quote marked in the text, was: {claim.quote}")
 
 
 def _check_keys(
@@ -51,9 +53,9 @@ def _check_keys(
 ) -> None:
     given = [(mark.line, mark.key) for mark in marks if mark.kind not in ROLES]
     given += [(claim.line, claim.key) for claim in claims if claim.key is not None]
-    for line, key in given:
-        if key not in speakers:
-            faults.add(line, f"a key must have a line below === speakers, has none: {key!r}")
+    first = {key: line for line, key in sorted(given, reverse=True) if key not in speakers}
+    for key, line in first.items():
+        faults.add(line, f"a key must have a line below === speakers, has none: {key!r}")
     behind: dict[str, str | None] = {}
     for claim in claims:
         if behind.setdefault(claim.quote, claim.key) != claim.key:
@@ -80,8 +82,9 @@ def _check_overlaps(text: str, quotes: Mapping[str, Pieces], faults: Faults) -> 
 
 
 def _shared(one: Pieces, other: Pieces) -> tuple[int, int] | None:
+    """The words that stand in both, the very same source left out: two cues joined by "and" have one."""
     pairs = ((max(a[0], b[0]), min(a[1], b[1])) for a in one.all() for b in other.all() if overlap(a, b))
-    return next(pairs, None)
+    return next((pair for pair in pairs if not (pair in one.source and pair in other.source)), None)
 
 
 def _stands_in(inner: str, outer: str, quotes: Mapping[str, Pieces]) -> bool:

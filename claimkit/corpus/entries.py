@@ -149,7 +149,7 @@ def _stances(words: str, line: Line, faults: Faults) -> list[StanceEntry]:
     for part in filter(None, _NEXT_STANCE.split(words)):
         found = _STANCE.fullmatch(part.strip().rstrip(";").rstrip())
         if found is None:
-            faults.add(line.number, f"a stance must be +, - or 0, then \"words\", then perhaps = NAME, was: {part!r}")
+            faults.add(line.number, f'a stance must be +, - or 0, then "words", then perhaps = NAME, was: {part!r}')
             continue
         sign = found["sign"].replace("–", "-").replace("−", "-")
         stances.append(StanceEntry(SIGNS[sign], found["words"].strip(), (found["name"] or "").strip() or None))
@@ -157,10 +157,14 @@ def _stances(words: str, line: Line, faults: Faults) -> list[StanceEntry]:
 
 
 def _features(words: str, line: Line, faults: Faults) -> list[str]:
+    if _OPTION.search(words):
+        faults.add(line.number, f"options must stand in the fifth field, stand among the features: write ' | ' before "
+                                f"them: {words!r}")  # fmt: skip
+        return []
     tags = [_TAGS.get(tag, tag) for tag in words.lower().replace(",", " ").replace("·", " ").split()]
-    for tag in filter(None, tags):
-        if tag not in FEATURES:
-            faults.add(line.number, f"a feature must be one of {', '.join(FEATURES)}, was: {tag!r}")
+    odd = [tag for tag in tags if tag and tag not in FEATURES]
+    if odd:
+        faults.add(line.number, f"features must be of {', '.join(FEATURES)}; are none: {', '.join(odd)}")
     return [tag for tag in tags if tag in FEATURES]
 
 
@@ -168,7 +172,7 @@ def _options(claim: ClaimEntry, words: str, line: Line, faults: Faults) -> None:
     for part in filter(None, _NEXT_OPTION.split(words)):
         found = _OPTION.fullmatch(part.strip().rstrip(";").rstrip())
         if found is None or (found["name"] == "if" and claim.condition is not None):
-            faults.add(line.number, f"an option must be if \"words\" (once) or in \"words\", was: {part!r}")
+            faults.add(line.number, f'an option must be if "words" (once) or in "words", was: {part!r}')
         elif found["name"] == "if":
             claim.condition = found["words"].strip()
         else:

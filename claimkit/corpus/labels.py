@@ -19,8 +19,9 @@ FEATURES = (
     "multi-sentence", "post", "single-marks", "scare",
 )  # fmt: skip
 
-PRONOUNS = frozenset(
+_PRONOUNS = (
     "i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she her hers "
     "herself it its itself they them their theirs themselves themself who whom whose which that this these those "
-    "one everyone nobody others both all".split()
+    "one everyone nobody others both all"
 )
+PRONOUNS = frozenset(_PRONOUNS.split())
