@@ -36,15 +36,17 @@ def register() -> None:
 def set_quotes(doc: Doc, quotes: Iterable[dict[str, Any]], warnings: Sequence[Warned]) -> None:
     """Write quotes to `doc.spans["quotes"]`, in place of those there.
 
-    quotes: one dict each with `kind`, `confidence`, and the roles as lists of half-open token pairs. Each span of the
-    group is one piece of one role: its label is the role, its id the quote's number.
+    quotes: one dict each with `kind`, `confidence`, the roles as lists of half-open token pairs, and where known
+    `speaker` and `parent`, ids. Each span of the group is one piece of one role: its label is the role, its id the
+    quote's number.
     """
     spans: list[Span] = []
     rows: list[dict[str, Any]] = []
     for number, quote in enumerate(quotes, start=1):
         for role in ROLES:
             spans += [Span(doc, start, end, label=role, span_id=f"q{number}") for start, end in quote[role]]
-        rows.append({"id": f"q{number}", "kind": quote["kind"], "confidence": quote["confidence"]})
+        links = {name: quote[name] for name in ("speaker", "parent") if quote.get(name) is not None}
+        rows.append({"id": f"q{number}", "kind": quote["kind"], "confidence": quote["confidence"], **links})
     odd = [{"code": w.code, "message": w.message, "start": w.start} for w in warnings]
     doc.spans[QUOTES] = SpanGroup(doc, name=QUOTES, spans=spans, attrs={"quotes": rows, "warnings": odd})
 

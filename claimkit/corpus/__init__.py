@@ -1,1 +1,7 @@
 """The annotated corpus: files that hold text and gold in one, read as records and as spaCy Examples."""
+
+from claimkit.corpus.build import read
+from claimkit.corpus.examples import examples, set_gold
+from claimkit.corpus.markup import Annotated, parse
+
+__all__ = ["Annotated", "examples", "parse", "read", "set_gold"]

@@ -12,7 +12,7 @@ SPLITS = ("train", "dev", "test")
 # house or genre from one article to the next, or halfway, has each of them in each split.
 _PLACES = ("train", "dev", "train", "test", "train", "train", "dev", "train", "test")
 _LAST = ("dev", "test")
-_ROW = re.compile(r"\|\s*(?P<id>[\w.\-]+)\s*\|\s*(?P<split>\w+)\s*\|.*")
+_ROW = re.compile(r"\|\s*(?P<id>\d+[\w.]*-[\w.\-]+)\s*\|\s*(?P<split>\w+)\s*\|.*")
 
 
 def split_of(id: str) -> str:
@@ -28,7 +28,7 @@ def read_splits(path: Path) -> dict[str, str]:
     """The split of each article id in the table; CallError where a row cannot be right."""
     splits: dict[str, str] = {}
     rows = [_ROW.fullmatch(line) for line in path.read_text(encoding="utf8").splitlines()]
-    for row in (row for row in rows if row and row["id"] not in ("id",) and row["id"].strip("-")):
+    for row in filter(None, rows):
         if row["split"] not in SPLITS or row["id"] in splits:
             raise CallError(f"{path}: a row must have one of {', '.join(SPLITS)}, each id once, was: {row.group()}")
         splits[row["id"]] = row["split"]

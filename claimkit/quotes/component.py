@@ -17,8 +17,8 @@ from claimkit.layout import Layout, read_layout
 from claimkit.quotes.candidates import Run, Sizes
 from claimkit.quotes.finder import QuoteFinder
 from claimkit.quotes.kinds import kind
-from claimkit.quotes.scorer import AttributionScore, score_article
 from claimkit.quotes.selection import Attribution, Selector
+from claimkit.quotes.spacy_scorer import Scorer, score_quotes
 
 NAME = "claimkit_quotes"
 SCORES = {
@@ -35,21 +35,23 @@ SCORES = {
     NAME,
     assigns=["doc.spans", "doc._.quotes"],
     requires=[],  # tokens alone: any English tokenizer will do
-    default_config={"model": None, "threshold": None},
+    default_config={"model": None, "threshold": None, "scorer": {"@scorers": "claimkit.quotes_scorer.v1"}},
     default_score_weights=SCORES,
 )
-def make_quotes(nlp: Language, name: str, model: str | None, threshold: float | None) -> "QuoteComponent":
+def make_quotes(
+    nlp: Language, name: str, model: str | None, threshold: float | None, scorer: Scorer
+) -> "QuoteComponent":
     """The component. model: a folder of weights, claimkit's own where None; threshold: the least confidence kept, the
-    calibrated one where None."""
-    return QuoteComponent(name, QuoteModel(Path(model) if model else models_folder() / "quotes"), threshold)
+    calibrated one where None; scorer: what `nlp.evaluate` calls."""
+    return QuoteComponent(name, QuoteModel(Path(model) if model else models_folder() / "quotes"), threshold, scorer)
 
 
 class QuoteComponent:
     """Finds the quotes of each Doc. It changes no other annotation and keeps nothing from one Doc to the next."""
 
-    def __init__(self, name: str, model: QuoteModel, threshold: float | None = None):
+    def __init__(self, name: str, model: QuoteModel, threshold: float | None = None, scorer: Scorer = score_quotes):
         annotations.register()
-        self.name, self.threshold = name, threshold
+        self.name, self.threshold, self.scorer = name, threshold, scorer
         self._use(model)
 
     def _use(self, model: QuoteModel) -> None:
@@ -92,16 +94,8 @@ class QuoteComponent:
         annotations.set_quotes(doc, rows, odd)
 
     def score(self, examples: Iterable[Example], **_: Any) -> dict[str, float]:
-        """Attribution, exact, content, source and cue F1, and the recall of direct quotes, all in 0..1."""
-        total = AttributionScore()
-        for example in examples:
-            gold, found = ([_offsets(quote) for quote in annotations.get_quotes(doc)] for doc in (example.y, example.x))
-            marked = [(q.start, q.end) for q in read_layout(example.y.text).quotations]
-            score_article(total, example.y.text, gold, found, marked)
-        measured = {
-            f"quotes_{name}_f": getattr(total, name).f1 for name in ("attribution", "exact", "content", "source", "cue")
-        }
-        return {**measured, "quotes_direct_r": total.direct.recall}
+        """What the scorer measures: for quotes F1 of each measure, in 0..1."""
+        return self.scorer(examples)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """The weights; settings travel in the pipeline's config."""
@@ -138,7 +132,3 @@ def _row(doc: Doc, layout: Layout, quote: Attribution, tokens: list[int]) -> dic
 def _overlap(cue: Run, source: Run | None) -> bool:
     """Whether cue and source share a token, as in `-Vega`, where the tokenizer leaves the dash on the name."""
     return source is not None and cue[0] < source[1] and source[0] < cue[1]
-
-
-def _offsets(quote: Any) -> dict[str, list[tuple[int, int]]]:
-    return {role: [(span.start, span.end) for span in getattr(quote, role)] for role in annotations.ROLES}
