@@ -7,6 +7,7 @@ processes; the extensions are views of them. `Doc._.quotes` is read-only: set qu
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -16,6 +17,9 @@ from claimkit.records import Span as TextSpan
 QUOTES = "quotes"
 ROLES = ("source", "cue", "content")
 _Role = Literal["source", "cue", "content"]
+# What the encoder said of a Doc, for the components after it in the same process: large, so never serialised, and gone
+# with its Doc.
+_encodings: WeakKeyDictionary[Doc, Any] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +84,13 @@ def get_warnings(doc: Doc) -> list[TextWarning]:
     if QUOTES not in doc.spans:
         return []
     return [TextWarning(**row) for row in doc.spans[QUOTES].attrs.get("warnings", [])]
+
+
+def set_encoding(doc: Doc, encoding: Any) -> None:
+    """Keep a Doc's `claimkit.encoder.encoding.Encoding` for the components after this one."""
+    _encodings[doc] = encoding
+
+
+def get_encoding(doc: Doc) -> Any:
+    """The encoding kept for a Doc; None where it was made in another process or never."""
+    return _encodings.get(doc)

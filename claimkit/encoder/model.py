@@ -19,8 +19,9 @@ FILES = ("encoder.onnx", "roles.onnx", "tokenizer.json", "config.json")
 class Networks(Protocol):
     """What decoding needs of the networks, whichever library runs them."""
 
-    def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray]:
-        """(B, W, width) float32 word vectors and (B, W, 3) float32 cue scores (outside, begins, goes on)."""
+    def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(B, W, width) float32 word vectors, (B, W, 3) float32 cue scores (outside, begins, goes on), and (B, W, groups)
+        int64 numbers of grammar labels."""
 
     def roles(self, **inputs: np.ndarray) -> np.ndarray:
         """(N, W, 7) float32 role scores of N cues."""
@@ -65,11 +66,13 @@ class QuoteModel:
         for name, content in self.files.items():
             (folder / name).write_bytes(content)
 
-    def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray]:
-        """Word vectors and cue scores of a batch, as `Networks.encode` says."""
+    def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Word vectors, cue scores and grammar of a batch, as `Networks.encode` says."""
         inputs = {"ids": arrays.ids, "mask": arrays.mask, "features": arrays.features, "pooling": arrays.pooling}
-        vectors, cues = self._encoder.run(["vectors", "cues"], inputs)
-        return vectors, cues
+        if len(self._encoder.get_outputs()) < 3:
+            vectors, cues = self._encoder.run(["vectors", "cues"], inputs)
+            return vectors, cues, np.zeros((*cues.shape[:2], 5), np.int64)
+        return tuple(self._encoder.run(["vectors", "cues", "grammar"], inputs))  # type: ignore[return-value]
 
     def roles(self, **inputs: np.ndarray) -> np.ndarray:
         """Role scores of N cues, as `Networks.roles` says."""

@@ -1,12 +1,13 @@
 """From words to candidates: the networks run over windows, each possible cue with its best source and content."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from claimkit.encoder.encoding import EncodedBatch, encoded_batches
 from claimkit.encoder.model import Networks
-from claimkit.encoder.windows import Batch, Window, batch, windows
+from claimkit.encoder.windows import Batch, Window
 from claimkit.encoder.words import Words
 from claimkit.quotes.chain import CONTENT, SOURCE, STATE_ROLES, best_paths
 from claimkit.quotes.cues import cue_spans
@@ -42,32 +43,25 @@ class Sizes:
 
 def candidates(networks: Networks, texts: Sequence[Words], sizes: Sizes) -> list[list[Candidate]]:
     """For each text its candidates, in order of their cues."""
-    found: list[list[Candidate]] = [[] for _ in texts]
-    cut = [window for index, words in enumerate(texts) for window in windows(words, sizes.window, index)]
-    for chosen in _batches(cut, sizes.batch):
-        for window, candidate in _of_batch(networks, batch(texts, chosen), chosen, sizes.cue_bias):
+    parts = encoded_batches(networks, texts, sizes.window, sizes.batch)
+    return candidates_of(networks, parts, len(texts), sizes.cue_bias)
+
+
+def candidates_of(
+    networks: Networks, parts: Iterable[EncodedBatch], texts: int, cue_bias: float
+) -> list[list[Candidate]]:
+    """For each of so many texts its candidates, in order of their cues, from the batches of their windows."""
+    found: list[list[Candidate]] = [[] for _ in range(texts)]
+    for part in parts:
+        for window, candidate in _of_batch(networks, part, cue_bias):
             found[window.text].append(candidate)
     for text in found:
         text.sort(key=lambda candidate: candidate.cue)
     return found
 
 
-def _batches(cut: Sequence[Window], most: int) -> Iterator[list[Window]]:
-    """Windows of like size together, at most `most` pieces with padding."""
-    group: list[Window] = []
-    for window in sorted(cut, key=lambda window: window.size):
-        if group and window.size * (len(group) + 1) > most:
-            yield group
-            group = []
-        group.append(window)
-    if group:
-        yield group
-
-
-def _of_batch(
-    networks: Networks, arrays: Batch, chosen: Sequence[Window], bias: float
-) -> Iterator[tuple[Window, Candidate]]:
-    vectors, cues = networks.encode(arrays)
+def _of_batch(networks: Networks, part: EncodedBatch, bias: float) -> Iterator[tuple[Window, Candidate]]:
+    chosen, arrays, vectors, cues = part.chosen, part.arrays, part.vectors, part.cues
     spans = [
         (row, *span)
         for row, window in enumerate(chosen)

@@ -10,6 +10,7 @@ from spacy.training import Example
 
 from claimkit import annotations
 from claimkit.annotations import Warned
+from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.folders import models_folder
 from claimkit.encoder.model import QuoteModel
 from claimkit.encoder.words import make_words
@@ -63,7 +64,9 @@ class QuoteComponent:
     def __call__(self, doc: Doc) -> Doc:
         """The same Doc, with its quotes set."""
         layout = self.layout(doc)
-        self.set_annotations(doc, layout, *self.predict(doc, layout))
+        quotes, tokens, encoding = self.predict(doc, layout)
+        annotations.set_encoding(doc, encoding)
+        self.set_annotations(doc, layout, quotes, tokens)
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
@@ -75,8 +78,8 @@ class QuoteComponent:
         """The paragraphs and quotation marks of a Doc."""
         return read_layout(doc.text)
 
-    def predict(self, doc: Doc, layout: Layout) -> tuple[list[Attribution], list[int]]:
-        """The quotes in words, and for each word its token."""
+    def predict(self, doc: Doc, layout: Layout) -> tuple[list[Attribution], list[int], Encoding]:
+        """The quotes in words, for each word its token, and what the encoder says of the words."""
         tokens = [token for token in doc if not token.is_space]
         words = make_words(
             [token.text for token in tokens],
@@ -85,7 +88,8 @@ class QuoteComponent:
             layout.quotations,
             self.model.pieces,
         )
-        return self.finder.find(words, layout, doc.text), [token.i for token in tokens]
+        quotes, encoding = self.finder.find(words, layout, doc.text)
+        return quotes, [token.i for token in tokens], encoding
 
     def set_annotations(self, doc: Doc, layout: Layout, quotes: Iterable[Attribution], tokens: list[int]) -> None:
         """Write quotes, given in words, to the Doc."""

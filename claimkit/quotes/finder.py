@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from claimkit.encoder.encoding import Encoding, encoded_batches, joined
 from claimkit.encoder.model import Networks
 from claimkit.encoder.words import Words
 from claimkit.layout import Layout
-from claimkit.quotes.candidates import Candidate, Run, Sizes, candidates
+from claimkit.quotes.candidates import Candidate, Run, Sizes, candidates_of
 from claimkit.quotes.going_on import attach
 from claimkit.quotes.selection import Attribution, Selector
 from claimkit.quotes.structure import with_structure
@@ -21,12 +22,13 @@ class QuoteFinder:
     def __init__(self, networks: Networks, sizes: Sizes, selector: Selector):
         self.networks, self.sizes, self.selector = networks, sizes, selector
 
-    def find(self, words: Words, layout: Layout, text: str) -> list[Attribution]:
-        """The quotes of a text, in order of their first word."""
+    def find(self, words: Words, layout: Layout, text: str) -> tuple[list[Attribution], Encoding]:
+        """The quotes of a text, in order of their first word, and its encoding, which later components read."""
         if not len(words):
-            return []
-        found = candidates(self.networks, [words], self.sizes)[0]
-        return decode(found, words, layout, text, self.selector)
+            return [], joined(words, [])
+        parts = list(encoded_batches(self.networks, [words], self.sizes.window, self.sizes.batch))
+        found = candidates_of(self.networks, parts, 1, self.sizes.cue_bias)[0]
+        return decode(found, words, layout, text, self.selector), joined(words, parts)
 
 
 def decode(

@@ -1,0 +1,86 @@
+"""What a quote may take a stance toward: noun phrases and entities in its content, as half-open words."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from claimkit.encoder.grammar import GROUPS, index_of
+
+Run = tuple[int, int]
+_CHUNK_B, _CHUNK_I = (index_of("chunk", label) for label in "BI")
+_TAG, _DEP, _ENTITY, _CHUNK = (list(GROUPS).index(group) for group in ("tag", "dep", "entity", "chunk"))
+# What a phrase may begin with without being part of its name.
+_OPENERS = frozenset(index_of("tag", tag) for tag in ("DT", "PDT", "PRP$", "POS", "WDT", "WP$", "CD", "RB", "``", "''", ",", "CC", "IN"))
+_POSSESSIVE = index_of("tag", "POS")
+_POSSESSIVE_PRONOUN = index_of("tag", "PRP$")
+_NUMBERS = frozenset(
+    index_of("entity", f"{side}-{kind}")
+    for kind in ("CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME")
+    for side in "BI"
+)
+_EMPTY = frozenset(index_of("tag", tag) for tag in ("EX", "WP", "WDT", "DT", "CD", "WRB"))
+# The longest phrase taken, in words.
+_LONGEST = 8
+
+
+def candidates(grammar: np.ndarray, runs: Sequence[Run]) -> list[Run]:
+    """The phrases within `runs`, in order, each once: base noun phrases without what opens them, the possessors in
+    them, named entities. grammar: (W, groups) int64 labels of every word of the text."""
+    found: set[Run] = set()
+    for first, last in runs:
+        for phrase in _chunks(grammar, first, last):
+            found.update(_parts(grammar, phrase))
+        found.update(_entities(grammar, first, last))
+    return sorted(run for run in found if _may_be_meant(grammar, run))
+
+
+def _chunks(grammar: np.ndarray, first: int, last: int) -> Iterator[Run]:
+    begin = None
+    for word in range(first, last + 1):
+        label = grammar[word, _CHUNK] if word < last else 0
+        if begin is not None and label != _CHUNK_I:
+            yield begin, word
+            begin = None
+        if label == _CHUNK_B or (label == _CHUNK_I and begin is None):
+            begin = word
+
+
+def _parts(grammar: np.ndarray, phrase: Run) -> Iterator[Run]:
+    """A phrase's possessor and what is possessed: "the mayor's plan" -> "mayor", "plan"; "his plan" -> "his", "plan"."""
+    first, last = phrase
+    if last - first > _LONGEST:
+        first = last - _LONGEST
+    for word in range(first, last):
+        if grammar[word, _TAG] == _POSSESSIVE_PRONOUN:
+            yield word, word + 1
+        if grammar[word, _TAG] == _POSSESSIVE and word > first:
+            yield _without_opener(grammar, (first, word))
+            first = word + 1
+    yield _without_opener(grammar, (first, last))
+
+
+def _without_opener(grammar: np.ndarray, run: Run) -> Run:
+    first, last = run
+    while first < last - 1 and int(grammar[first, _TAG]) in _OPENERS:
+        first += 1
+    return first, last
+
+
+def _entities(grammar: np.ndarray, first: int, last: int) -> Iterator[Run]:
+    begin = None
+    names = GROUPS["entity"]
+    for word in range(first, last + 1):
+        label = names[grammar[word, _ENTITY]] if word < last else "O"
+        if begin is not None and not label.startswith("I"):
+            yield _without_opener(grammar, (begin, word))
+            begin = None
+        if label.startswith("B") or (label.startswith("I") and begin is None):
+            begin = word
+
+
+def _may_be_meant(grammar: np.ndarray, run: Run) -> bool:
+    """Not a mere number or date, nor a bare determiner or relative pronoun."""
+    labels = grammar[run[0] : run[1]]
+    if run[1] <= run[0] or all(int(label) in _NUMBERS for label in labels[:, _ENTITY]):
+        return False
+    return run[1] - run[0] > 1 or int(labels[0, _TAG]) not in _EMPTY

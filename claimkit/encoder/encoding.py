@@ -1,0 +1,65 @@
+"""One text through the encoder, once: what every head and component reads afterwards."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from claimkit.encoder.grammar import GROUPS
+from claimkit.encoder.model import Networks
+from claimkit.encoder.windows import Batch, Window, batch, windows
+from claimkit.encoder.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedBatch:
+    """Some windows as the encoder took and gave them: vectors (B, W, width), cue scores (B, W, 3), and the numbers of
+    the grammar labels (B, W, groups)."""
+
+    chosen: list[Window]
+    arrays: Batch
+    vectors: np.ndarray
+    cues: np.ndarray
+    grammar: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A text's words with what the encoder says of each: vectors (W, width) float32, grammar (W, groups) int64."""
+
+    words: Words
+    vectors: np.ndarray
+    grammar: np.ndarray
+
+
+def encoded_batches(networks: Networks, texts: Sequence[Words], window: int, most: int) -> Iterator[EncodedBatch]:
+    """All windows of texts, those of like size together, at most `most` pieces a batch with padding.
+
+    window: pieces a window; window.text says which text each is cut from.
+    """
+    cut = [found for index, words in enumerate(texts) for found in windows(words, window, index)]
+    for chosen in _grouped(cut, most):
+        arrays = batch(texts, chosen)
+        yield EncodedBatch(chosen, arrays, *networks.encode(arrays))
+
+
+def joined(words: Words, parts: Sequence[EncodedBatch], width: int = 384) -> Encoding:
+    """The encoding of one text from the batches of its windows."""
+    vectors = np.zeros((len(words), width), np.float32)
+    grammar = np.zeros((len(words), len(GROUPS)), np.int64)
+    for part in parts:
+        for row, window in enumerate(part.chosen):
+            vectors[window.start : window.end] = part.vectors[row, : window.end - window.start]
+            grammar[window.start : window.end] = part.grammar[row, : window.end - window.start]
+    return Encoding(words, vectors, grammar)
+
+
+def _grouped(cut: Sequence[Window], most: int) -> Iterator[list[Window]]:
+    group: list[Window] = []
+    for window in sorted(cut, key=lambda window: window.size):
+        if group and window.size * (len(group) + 1) > most:
+            yield group
+            group = []
+        group.append(window)
+    if group:
+        yield group

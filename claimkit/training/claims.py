@@ -1,0 +1,218 @@
+"""Quotes with labelled claims and stances, as windows and items for the claim and stance heads.
+
+Two kinds of files: ArticleRecords (our corpus), and label files, which hold offsets and labels of PolNeAR's quotes by their
+number and no text: {"id", "quotes": [{"quote", "type", "certainty", "negated", "stances": [[start, end, polarity]]}]}.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import spacy
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from claimkit.claims.candidates import candidates
+from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
+from claimkit.encoder.pairs import Item
+from claimkit.encoder.windows import Window, windows
+from claimkit.encoder.words import WordPieces, Words, make_words
+from claimkit.layout import read_layout
+from claimkit.training.examples import batches
+from claimkit.training.pairing import claim_scores, encode, stance_scores
+
+Run = tuple[int, int]
+# Most phrases take no side: what a neutral one counts for beside the others.
+NEUTRAL_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledClaim:
+    """One claim in half-open words: its own runs and its numbers in TYPES and CERTAINTIES, 1 where negated."""
+
+    runs: tuple[Run, ...]
+    type: int
+    certainty: int
+    negated: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuote:
+    """One quote in half-open words, its claims, and each phrase of it with its number in POLARITIES."""
+
+    cue: tuple[Run, ...]
+    source: tuple[Run, ...]
+    content: tuple[Run, ...]
+    claims: tuple[LabelledClaim, ...]
+    targets: tuple[tuple[Run, int], ...]
+
+    @property
+    def bounds(self) -> Run:
+        runs = (*self.cue, *self.source, *self.content)
+        return min(first for first, _ in runs), max(last for _, last in runs)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledArticle:
+    """An article's words and its labelled quotes."""
+
+    id: str
+    words: Words
+    quotes: list[LabelledQuote]
+
+
+def read_labelled(path: Path, data: Path, silver: Path, pieces: WordPieces) -> list[LabelledArticle]:
+    """The labelled articles of a file; `silver` holds grammar labels for every one of them."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf8").split("\n") if line]
+    tokenizer = spacy.blank("en").tokenizer
+    if rows and "article" in rows[0]:
+        grammar = np.load(silver / "corpus.npz")
+        given = [(r["article"]["id"], r["article"]["text"], _of_record(r)) for r in rows]
+    else:
+        grammar = np.load(silver / "polnear_train.npz")
+        texts = {r["id"]: r for r in map(json.loads, (data / "polnear_train.jsonl").open(encoding="utf8"))}
+        given = [(r["id"], texts[r["id"]]["text"], _of_labels(r, texts[r["id"]]["quotes"])) for r in rows]
+    return [_article(name, text, quotes, grammar[name], tokenizer, pieces) for name, text, quotes in given]
+
+
+def _of_labels(row: dict[str, Any], quotes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = []
+    for label in row["quotes"]:
+        quote = quotes[label["quote"]]
+        claim = {key: label[key] for key in ("type", "certainty", "negated")} | {"spans": quote["content"]}
+        found.append({**quote, "claims": [claim], "stances": label["stances"]})
+    return found
+
+
+def _of_record(record: dict[str, Any]) -> list[dict[str, Any]]:
+    found = []
+    for quote in record["quotes"]:
+        roles = {role: [(s["start"], s["end"]) for s in quote[role]] for role in ("source", "cue", "content")}
+        claims, stances = [], []
+        for claim in record["claims"]:
+            if claim["quote"] == quote["id"]:
+                spans = [(s["start"], s["end"]) for s in claim["spans"]]
+                claims.append({key: claim[key] for key in ("type", "certainty", "negated")} | {"spans": spans})
+                stances += [(s["target"]["start"], s["target"]["end"], s["polarity"]) for s in claim["stances"]]
+        found.append({**roles, "claims": claims, "stances": stances})
+    return found
+
+
+def _article(name, text, quotes, grammar, tokenizer, pieces) -> LabelledArticle:  # type: ignore[no-untyped-def]
+    tokens = [(token.text, token.idx) for token in tokenizer(text) if not token.is_space]
+    layout = read_layout(text)
+    words = make_words([t for t, _ in tokens], [i for _, i in tokens], layout.paragraphs, layout.quotations, pieces)
+    return LabelledArticle(name, words, [_quote(words, grammar, quote) for quote in quotes if quote["content"]])
+
+
+def _quote(words: Words, grammar: np.ndarray, quote: dict[str, Any]) -> LabelledQuote:
+    roles = {role: _runs(words, quote[role]) for role in ("source", "cue", "content")}
+    claims = tuple(
+        LabelledClaim(
+            _runs(words, claim["spans"]),
+            TYPES.index(claim["type"]),
+            CERTAINTIES.index(claim["certainty"]),
+            int(claim["negated"]),
+        )
+        for claim in quote["claims"]
+    )
+    gold = [(_runs(words, [stance[:2]])[0], POLARITIES.index(stance[2])) for stance in quote["stances"]]
+    return LabelledQuote(**roles, claims=claims, targets=tuple(_targets(grammar, roles["content"], gold)))
+
+
+def _targets(grammar: np.ndarray, content: Sequence[Run], gold: Sequence[tuple[Run, int]]) -> Iterator[tuple[Run, int]]:
+    """Each phrase of a quote with the polarity of the gold target that ends where it ends, or has it as its last part;
+    gold targets that no phrase meets as they stand."""
+    met = set()
+    for run in candidates(grammar, content):
+        labels = [(number, label) for number, (target, label) in enumerate(gold) if _meets(run, target)]
+        met.update(number for number, _ in labels)
+        yield run, labels[0][1] if labels else 0
+    for number, (target, label) in enumerate(gold):
+        if number not in met and any(first <= target[0] < last for first, last in content):
+            yield target, label
+
+
+def _meets(run: Run, target: Run) -> bool:
+    return target[0] < run[1] and run[0] < target[1] and (run[1] == target[1] or run == (run[0], target[1]))
+
+
+def _runs(words: Words, spans: Sequence[Sequence[int]]) -> tuple[Run, ...]:
+    found = []
+    for start, end in spans:
+        first = int(np.searchsorted(words.ends, start, "right"))
+        last = int(np.searchsorted(words.starts, end, "left"))
+        if last > first:
+            found.append((first, last))
+    return tuple(found)
+
+
+def claim_batches(
+    articles: Sequence[LabelledArticle], most: int, random: Random | None
+) -> Iterator[tuple[list[Window], list[list[LabelledQuote]], Sequence[LabelledArticle]]]:
+    """Batches of windows with the quotes that begin in each; every quote once a pass."""
+    cut: list[Window] = []
+    for number, article in enumerate(articles):
+        limit = random.randint(126, 240) if random else 200
+        cut += windows(article.words, limit, number, random.randint(40, limit) if random else None)
+    for chosen in batches(cut, most, random):
+        quotes = [[q for q in articles[w.text].quotes if w.start <= _anchor(q) < w.end] for w in chosen]
+        if any(quotes):
+            yield chosen, quotes, articles
+
+
+def _anchor(quote: LabelledQuote) -> int:
+    """The word whose window a quote is read in."""
+    return (quote.cue or quote.content)[0][0]
+
+
+def claim_items(
+    chosen: Sequence[Window], quotes: Sequence[Sequence[LabelledQuote]]
+) -> tuple[list[Item], np.ndarray, list[Item], np.ndarray]:
+    """Items of claims, their (N, 3) labels, items of pairs, their (M,) polarities; what lies outside a window is cut."""
+    claims, labels, pairs, polarities = [], [], [], []
+    for row, (window, here) in enumerate(zip(chosen, quotes, strict=True)):
+        for quote in here:
+            seen = _clip([quote.bounds], window)
+            if not seen:
+                continue
+            cue, source = _clip(quote.cue, window), _clip(quote.source, window)
+            for claim in quote.claims:
+                own = _clip(claim.runs, window)
+                if own:
+                    claims.append(Item(row, seen[0], holder=source, cue=cue, claim=own))
+                    labels.append((claim.type, claim.certainty, claim.negated))
+            content = _clip(quote.content, window)
+            for run, polarity in quote.targets:
+                for target in _clip([run], window):
+                    pairs.append(Item(row, seen[0], target=target, holder=source, cue=cue, claim=content))
+                    polarities.append(polarity)
+    return claims, np.array(labels, np.int64).reshape(-1, 3), pairs, np.array(polarities, np.int64)
+
+
+def _clip(runs: Sequence[Run], window: Window) -> tuple[Run, ...]:
+    cut = [(max(a, window.start) - window.start, min(b, window.end) - window.start) for a, b in runs]
+    return tuple((a, b) for a, b in cut if b > a)
+
+
+def claim_losses(
+    network: Any, chosen: list[Window], quotes: list[list[LabelledQuote]], articles: Sequence[LabelledArticle]
+) -> dict[str, Tensor]:
+    """The losses of one batch of labelled quotes, by part."""
+    vectors = encode(network, [article.words for article in articles], chosen)
+    claims, labels, pairs, polarities = claim_items(chosen, quotes)
+    found = {}
+    if claims:
+        scores = claim_scores(network, vectors, claims).split([len(TYPES), len(CERTAINTIES), 2], -1)
+        parts = [F.cross_entropy(s, torch.from_numpy(labels[:, i])) for i, s in enumerate(scores)]
+        found["claims"] = torch.stack(parts).sum()
+    if pairs:
+        weight = torch.tensor([NEUTRAL_WEIGHT, 1.0, 1.0])
+        scores = stance_scores(network, vectors, pairs)
+        found["stances"] = F.cross_entropy(scores, torch.from_numpy(polarities), weight)
+    return found

@@ -1,0 +1,110 @@
+"""The heads for grammar, claims and stance, in torch: light, on the vectors of the one encoder pass."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from claimkit.encoder.grammar import GROUPS, LABELS
+from claimkit.encoder.pairs import DISTANCES, FLAGS
+from claimkit.training.network import Convolution, Mixer
+
+STANCES = 3  # neutral, favor, against
+CLAIM_LABELS = (7, 4, 2)  # types, certainties, negation
+
+
+class GrammarHead(nn.Linear):
+    """(B, W, width) vectors -> (B, W, LABELS) scores, group after group."""
+
+    def __init__(self, width: int = 384):
+        super().__init__(width, LABELS)
+
+    def loss(self, vectors: Tensor, gold: Tensor) -> Tensor:
+        """The sum over groups of the mean cross-entropy; gold: (B, W, groups) int64, -100 where unknown."""
+        scores = self(vectors).split([len(labels) for labels in GROUPS.values()], -1)
+        parts = [F.cross_entropy(s.flatten(0, 1).float(), g.flatten()) for s, g in zip(scores, gold.unbind(-1), strict=True)]
+        return torch.stack(parts).sum()
+
+
+class Reader(nn.Module):
+    """Reads the words of a window as a quote or a pair sees them: gated products with its key vectors, flags, distance;
+    then a convolution, attention over all words, a wider convolution."""
+
+    def __init__(self, keys: int, width: int = 384, inner: int = 128, dropout: float = 0.1):
+        super().__init__()
+        self.word = nn.Linear(width, inner)
+        self.gate = nn.Linear(width, keys * inner)
+        self.keys = nn.ModuleList(nn.Linear(width, 2 * inner) for _ in range(keys))
+        self.flags = nn.Embedding(FLAGS, inner)
+        self.distance = nn.Embedding(2 * DISTANCES + 1, inner)
+        self.norm = nn.LayerNorm(inner)
+        self.near = Convolution(inner, 1)
+        self.mixer = Mixer(inner, 4)
+        self.wide = Convolution(inner, 2)
+        self.weight = nn.Linear(inner, 2)
+        self.dropout = nn.Dropout(dropout)
+        nn.init.normal_(self.distance.weight, std=0.1)
+
+    def forward(
+        self, vectors: Tensor, row: Tensor, keys: Tensor, flags: Tensor, distance: Tensor, filled: Tensor
+    ) -> Tensor:
+        """(N, 2 * inner) float: two weighted means over each item's words.
+
+        vectors: (B, W, width); row: (N,) int64, the window of each item; keys: (N, K, width); flags, distance: (N, W)
+        int64; filled: (N, W) float, 0 for words that the item does not see.
+        """
+        gates = self.gate(vectors).chunk(len(self.keys), -1)
+        x = self.word(vectors)[row] + self.flags(flags) + self.distance(distance)
+        for number, key in enumerate(self.keys):
+            plain, product = key(keys[:, number]).chunk(2, -1)
+            x = x + plain[:, None] + gates[number][row] * product[:, None]
+        there = filled[..., None]
+        x = self.mixer(self.near(self.dropout(self.norm(F.gelu(x))), there), there)
+        x = self.wide(x, there)
+        share = torch.softmax(self.weight(x) + (1 - there) * -1e4, 1)
+        return (share.transpose(1, 2) @ x).flatten(1)
+
+
+class StanceHead(nn.Module):
+    """For each of N pairs of holder and target: scores for neutral, favor, against."""
+
+    def __init__(self, width: int = 384, inner: int = 128, dropout: float = 0.2):
+        super().__init__()
+        self.reader = Reader(2, width, inner)
+        self.nobody = nn.Parameter(torch.zeros(width))
+        self.both = nn.Linear(3 * width, inner)
+        self.hidden = nn.Linear(3 * inner, inner)
+        self.scores = nn.Linear(inner, STANCES)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(
+        self, vectors: Tensor, row: Tensor, target: Tensor, holder: Tensor, known: Tensor, flags: Tensor,
+        distance: Tensor, filled: Tensor,
+    ) -> Tensor:  # fmt: skip
+        """(N, 3) float32 scores. target, holder: (N, width) means over their words; known: (N, 1) float, 0 where the
+        holder has no words (then a learnt vector stands for it); distance: of each word from the target; the rest as
+        `Reader` takes it."""
+        holder = holder * known + self.nobody * (1 - known)
+        read = self.reader(vectors, row, torch.stack([target, holder], 1), flags, distance, filled)
+        pair = F.gelu(self.both(torch.cat([target, holder, target * holder], -1)))
+        return self.scores(self.dropout(F.gelu(self.hidden(self.dropout(torch.cat([read, pair], -1))))))
+
+
+class ClaimHead(nn.Module):
+    """For each of N claims: scores for its types, certainties and negation, one after the other."""
+
+    def __init__(self, width: int = 384, inner: int = 128, dropout: float = 0.2):
+        super().__init__()
+        self.reader = Reader(2, width, inner)
+        self.key = nn.Linear(2 * width, inner)
+        self.hidden = nn.Linear(3 * inner, inner)
+        self.scores = nn.Linear(inner, sum(CLAIM_LABELS))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(
+        self, vectors: Tensor, row: Tensor, cue: Tensor, claim: Tensor, flags: Tensor, distance: Tensor, filled: Tensor
+    ) -> Tensor:
+        """(N, 13) float32. cue, claim: (N, width) means over their words, zeros where there is no cue; distance: of
+        each word from the cue; the rest as `Reader` takes it."""
+        read = self.reader(vectors, row, torch.stack([cue, claim], 1), flags, distance, filled)
+        both = F.gelu(self.key(torch.cat([cue, claim], -1)))
+        return self.scores(self.dropout(F.gelu(self.hidden(self.dropout(torch.cat([read, both], -1))))))
