@@ -5,6 +5,7 @@ import sys
 
 import typer
 
+from claimkit.cli.evaluate import evaluate
 from claimkit.cli.extract import extract
 from claimkit.cli.schema import schema
 from claimkit.cli.show import show
@@ -16,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (extract, show, schema):
+for command in (extract, show, schema, evaluate):
     app.command()(command)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 ROLES = ("source", "cue", "content")
 Span = Sequence[int]
 QuoteSpans = Mapping[str, Sequence[Span]]
+RoleWords = Mapping[str, frozenset[int]]
 
 _WORD = re.compile(r"\w+")
 _LEAST_OVERLAP = 0.5
@@ -76,11 +77,8 @@ def score_article(
     Spans are half-open code points of `text`. `quoted` are the stretches in quotation marks. Quotes without content
     words are left out.
     """
-    borders = [match.span() for match in _WORD.finditer(text)]
-    index = _WordIndex(borders)
-    sides = [
-        [{role: index.words(quote.get(role) or ()) for role in ROLES} for quote in side] for side in (gold, predicted)
-    ]
+    index = WordIndex(text)
+    sides = [[index.roles(quote) for quote in side] for side in (gold, predicted)]
     numbers = [[i for i, quote in enumerate(side) if quote["content"]] for side in sides]
     golds, preds = ([side[i] for i in keep] for side, keep in zip(sides, numbers, strict=True))
     for role in ROLES:
@@ -88,33 +86,47 @@ def score_article(
         given = frozenset[int]().union(*(quote[role] for quote in preds))
         getattr(total, role).add(len(wanted & given), len(given), len(wanted))
     pairs = _pairs(golds, preds)
-    right = [(i, j) for i, j in pairs if _same_source(golds[i], preds[j])]
+    right = [(i, j) for i, j in pairs if same_source(golds[i], preds[j])]
     exact = sum(golds[i]["content"] == preds[j]["content"] for i, j in right)
     inside = index.words(quoted)
-    direct = {i for i, q in enumerate(golds) if len(q["content"] & inside) >= _DIRECT_SHARE * len(q["content"])}
+    direct = {i for i, quote in enumerate(golds) if is_direct(quote, inside)}
     total.attribution.add(len(right), len(preds), len(golds))
     total.exact.add(exact, len(preds), len(golds))
     total.direct.add(sum(i in direct for i, _ in right), 0, len(direct))
     return [(numbers[0][i], numbers[1][j]) for i, j in pairs]
 
 
-class _WordIndex:
-    """Which words of an article a span touches."""
+class WordIndex:
+    """Which words of an article spans touch, by number."""
 
-    def __init__(self, borders: Sequence[tuple[int, int]]):
+    def __init__(self, text: str):
+        borders = [match.span() for match in _WORD.finditer(text)]
         self._starts = [start for start, _ in borders]
         self._ends = [end for _, end in borders]
 
+    def roles(self, quote: QuoteSpans) -> RoleWords:
+        """The words of each role of a quote."""
+        return {role: self.words(quote.get(role) or ()) for role in ROLES}
+
     def words(self, spans: Iterable[Span]) -> frozenset[int]:
+        """The words of spans."""
         found: set[int] = set()
         for start, end in spans:
             found.update(range(bisect_right(self._ends, start), bisect_left(self._starts, end)))
         return frozenset(found)
 
 
-def _pairs(
-    gold: Sequence[Mapping[str, frozenset[int]]], predicted: Sequence[Mapping[str, frozenset[int]]]
-) -> list[tuple[int, int]]:
+def same_source(gold: RoleWords, predicted: RoleWords) -> bool:
+    """Whether two sources share a word, or neither quote has one."""
+    return bool(gold["source"] & predicted["source"]) or not (gold["source"] or predicted["source"])
+
+
+def is_direct(quote: RoleWords, quoted: frozenset[int]) -> bool:
+    """Whether nearly all words of the content are quoted."""
+    return len(quote["content"] & quoted) >= _DIRECT_SHARE * len(quote["content"])
+
+
+def _pairs(gold: Sequence[RoleWords], predicted: Sequence[RoleWords]) -> list[tuple[int, int]]:
     ranked = []
     for i, wanted in enumerate(gold):
         for j, given in enumerate(predicted):
@@ -128,7 +140,3 @@ def _pairs(
             used_predicted.add(j)
             pairs.append((i, j))
     return pairs
-
-
-def _same_source(gold: Mapping[str, frozenset[int]], predicted: Mapping[str, frozenset[int]]) -> bool:
-    return bool(gold["source"] & predicted["source"]) or not (gold["source"] or predicted["source"])
