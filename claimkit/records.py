@@ -91,11 +91,8 @@ class Article(Record):
             article = cls(**known)
             json.dumps(known, ensure_ascii=False).encode("utf8")
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            raise ArticleError(
-                f"article {known['id']}: {where}: {first['msg'].removeprefix('Value error, ')}"
-            ) from None
+            where, reason = faults_of(error)[0]
+            raise ArticleError(f"article {known['id']}: {where}: {reason}") from None
         except UnicodeEncodeError as error:
             raise ArticleError(
                 f"an article must be text that UTF-8 can hold, has a lone surrogate: {error.object[error.start]!r}; "
@@ -246,6 +243,19 @@ class ArticleRecord(Record):
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of ArticleRecord."""
     return ArticleRecord.model_json_schema(mode="serialization")
+
+
+def faults_of(error: ValidationError) -> list[tuple[str, str]]:
+    """What pydantic refuses: for each fault its field, as `quotes.0.kind`, and one line with the rule and the value."""
+    return [(".".join(map(str, one["loc"])), _reason(one["msg"], one["input"])) for one in error.errors()]
+
+
+def _reason(message: str, given: Any) -> str:
+    """Our own messages name the value; pydantic's get it where it is short enough to show."""
+    if message.startswith("Value error, "):
+        return message.removeprefix("Value error, ")
+    shown = "" if isinstance(given, dict | list | bytes) or len(repr(given)) > 80 else f", was: {given!r}"
+    return message[:1].lower() + message[1:] + shown
 
 
 def _authors(given: Any) -> Any:

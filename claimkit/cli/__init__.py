@@ -9,6 +9,7 @@ from claimkit.cli.evaluate import evaluate
 from claimkit.cli.extract import extract
 from claimkit.cli.schema import schema
 from claimkit.cli.show import show
+from claimkit.cli.validate import validate
 from claimkit.errors import ClaimkitError
 
 app = typer.Typer(
@@ -17,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (extract, show, schema, evaluate):
+for command in (extract, show, schema, validate, evaluate):
     app.command()(command)
 
 

@@ -35,7 +35,7 @@ def extract(
     """
     if on_error not in ("stop", "skip"):
         raise CallError(f"--on-error must be stop or skip, was: {on_error}")
-    found = read(inputs, _named(field or []))
+    found = read(inputs, named(field or []))
     with JsonlSink(out) as sink:
         failed = run(found, sink, FailureSink(out), Progress(quiet), workers=workers, keep_text=not no_text,
                      stop=on_error == "stop")  # fmt: skip
@@ -86,8 +86,8 @@ class _Stop(Exception):
     """Ends a run at its first failure."""
 
 
-def _named(given: list[str]) -> dict[str, str]:
-    """text=body -> {"text": "body"}."""
+def named(given: list[str]) -> dict[str, str]:
+    """text=body -> {"text": "body"}; CallError where that is not its form."""
     pairs = [pair.partition("=") for pair in given]
     for field, equals, name in pairs:
         if field not in Article.model_fields or not equals or not name:

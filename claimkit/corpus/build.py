@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from claimkit.corpus.files import read_annotated
 from claimkit.corpus.markup import Annotated
 from claimkit.corpus.splits import SPLITS, read_splits
 from claimkit.errors import CallError
-from claimkit.records import ArticleRecord
+from claimkit.records import ArticleRecord, faults_of
 
 
 def annotated_files(folder: Path) -> dict[Path, Annotated]:
@@ -36,9 +38,16 @@ def write_records(path: Path, records: Iterable[ArticleRecord]) -> None:
 
 
 def read(path: str | Path) -> list[ArticleRecord]:
-    """The records of a JSONL file; CallError where there is none."""
+    """The records of a JSONL file; CallError where it is none."""
     try:
         lines = Path(path).read_text(encoding="utf8").split("\n")
     except OSError as error:
         raise CallError(f"a file of records must be readable, {path} is not: {error.strerror}") from None
-    return [ArticleRecord.model_validate_json(line) for line in lines if line.strip()]
+    return [_record(line, f"{path}:{number}") for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _record(line: str, where: str) -> ArticleRecord:
+    try:
+        return ArticleRecord.model_validate_json(line)
+    except ValidationError as error:
+        raise CallError(f"{where}: {': '.join(faults_of(error)[0])}") from None

@@ -17,7 +17,7 @@ from claimkit.corpus.sections import Sections, read_sections
 from claimkit.export import claimkit_version
 from claimkit.layout import Layout, read_layout
 from claimkit.quotes.kinds import kind
-from claimkit.records import ArticleRecord, Pipeline
+from claimkit.records import ArticleRecord, Pipeline, faults_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def _record(builder: "_Builder", parts: Sections, id: str, split: str | None, fa
     try:
         return ArticleRecord.model_validate(whole)
     except ValidationError as error:
-        for one in error.errors():
-            faults.add(1, f"{'.'.join(map(str, one['loc']))}: {one['msg'].removeprefix('Value error, ')}")
+        for name, reason in faults_of(error):
+            faults.add(1, f"{name}: {reason}")
         return None
 
 

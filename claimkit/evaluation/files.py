@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from claimkit.errors import CallError
 from claimkit.evaluation.items import ROLES, ArticleItems, from_record, from_row
-from claimkit.records import ArticleRecord
+from claimkit.records import ArticleRecord, faults_of
 
 Labels = dict[str, dict[int, dict[str, Any]]]
 _LABEL = ("id", "attribution", "speaker", "claim_type", "certainty", "negated", "stances")
@@ -70,6 +70,5 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        return f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
+        return ": ".join(faults_of(error)[0])
     return f"{error} is missing" if isinstance(error, KeyError) else str(error)
