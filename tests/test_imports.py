@@ -19,7 +19,7 @@ ALLOWED = {
     "quotes": {"errors", "records", "annotations", "layout", "encoder"},
     "export": {"errors", "records", "annotations"},
     "pipeline": {"errors", "records", "annotations", "quotes", "export"},
-    "corpus": {"errors", "records", "annotations", "layout", "quotes", "export"},
+    "corpus": {"errors", "records", "annotations", "layout", "quotes", "export", "evaluation"},
     "evaluation": {"errors", "records", "layout", "quotes"},
     "readers": {"errors", "records"},
     "sinks": {"errors", "records"},

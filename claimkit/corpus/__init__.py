@@ -3,5 +3,6 @@
 from claimkit.corpus.build import read
 from claimkit.corpus.examples import examples, set_gold
 from claimkit.corpus.markup import Annotated, parse
+from claimkit.corpus.render import render, stripped
 
-__all__ = ["Annotated", "examples", "parse", "read", "set_gold"]
+__all__ = ["Annotated", "examples", "parse", "read", "render", "set_gold", "stripped"]

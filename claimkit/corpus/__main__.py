@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
+from claimkit.corpus.agreement import agreement as agreed
 from claimkit.corpus.build import annotated_files, by_split, write_records
 from claimkit.corpus.counts import counts, described
 from claimkit.corpus.files import FOLDER, read_annotated
+from claimkit.corpus.render import stripped
 from claimkit.corpus.splits import write_splits
-from claimkit.errors import ClaimkitError
+from claimkit.errors import CallError, ClaimkitError
+from claimkit.evaluation.tables import rendered
 
 app = typer.Typer(help="The annotated corpus.", add_completion=False, pretty_exceptions_enable=False)
 Files = Annotated[list[Path], typer.Argument(help="annotated files, corpus/articles/ID.txt")]
@@ -60,6 +64,21 @@ def build(folder: Folder = FOLDER) -> None:
     for split, records in by_split([a.record for a in files.values() if a.record is not None]).items():
         write_records(folder / f"{split}.jsonl", records)
         print(f"{split}: {len(records)} articles, {described(counts(records))}")
+
+
+@app.command()
+def strip(file: Annotated[Path, typer.Argument(help="an annotated file")]) -> None:
+    """Print a file without its annotation, for a second annotator to begin from: save it as corpus/second/ID.txt."""
+    record = read_annotated(file).record
+    if record is None:
+        raise CallError(f"a file must be readable as markup, {file} is not: run python -m claimkit.corpus check {file}")
+    print(stripped(record), end="")
+
+
+@app.command()
+def agreement(folder: Folder = FOLDER) -> None:
+    """Measure the second annotations, corpus/second, against the first ones, corpus/articles."""
+    Console(highlight=False).print(rendered(agreed(folder)))
 
 
 def main() -> None:

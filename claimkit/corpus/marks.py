@@ -11,7 +11,7 @@ from claimkit.errors import CallError
 Kind = Literal["source", "cue", "content", "name", "nominal", "pronoun"]
 KINDS: dict[str, Kind] = {"s": "source", "c": "cue", "t": "content", "n": "name", "d": "nominal", "p": "pronoun"}
 LETTERS = {kind: letter for letter, kind in KINDS.items()}
-ROLES = ("source", "cue", "content")
+ROLES: tuple[Kind, ...] = ("source", "cue", "content")
 
 _TOKEN = re.compile(r"\{(?P<mark>[^{}|\n]*)\||(?P<close>\})|(?P<odd>[{|])|(?P<gap>\n[^\S\n]*\n)|(?P<line>\n)")
 _MARK = re.compile(r"\s*(?:(?P<role>[sct])\s*(?P<number>\d+)|(?P<mention>[ndp])\s*:\s*(?P<key>[\w.\-]+))\s*")
@@ -101,7 +101,8 @@ class _Reader:
     def _end_of_paragraph(self) -> None:
         for name, start, line in self.stack:
             words = "".join(self.plain)[start : start + 30]
-            self.faults.add(line, f"a mark must close in its paragraph, {{{name}|{words}… is never closed: add its }}")
+            self.faults.add(line, f"a mark must close in its paragraph, {{{name}|{words}… does not: add its }}, and mark "
+                                  "what goes on in the next paragraph as a further piece")  # fmt: skip
         self.stack.clear()
 
 

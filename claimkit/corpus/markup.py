@@ -116,7 +116,7 @@ class _Builder:
 
     def _quote(self, number: str) -> dict[str, Any]:
         quote = self.quotes[number]
-        spans = {role: [self._span(piece) for piece in quote.role(role)] for role in ROLES}
+        spans: dict[str, Any] = {role: [self._span(piece) for piece in quote.role(role)] for role in ROLES}
         parent = parent_of(number, self.quotes)
         return {**spans, "id": self.ids[number], "kind": kind(self.text, quote.content, self.layout.quotations),
                 "speaker": self._speaker_of(number), "parent": self.ids[parent] if parent else None,

@@ -26,13 +26,13 @@ class Pieces:
 
 
 def numbered(marks: Iterable[Mark]) -> dict[str, Pieces]:
-    """The quotes by their number, in the order in which they begin."""
+    """The quotes by their number, in the order of their pieces: an outer one before those in it."""
     quotes: dict[str, Pieces] = {}
     for mark in marks:
         if mark.kind in ROLES:
             quote = quotes.setdefault(mark.key, Pieces(mark.line))
             quote.role(mark.kind).append((mark.start, mark.end))
-    return quotes
+    return dict(sorted(quotes.items(), key=lambda item: [(start, -end) for start, end in item[1].all()]))
 
 
 def parent_of(number: str, quotes: Mapping[str, Pieces]) -> str | None:
