@@ -20,7 +20,7 @@ ALLOWED = {
     "export": {"errors", "records", "annotations"},
     "pipeline": {"errors", "records", "annotations", "quotes", "export"},
     "corpus": {"errors", "records", "annotations", "layout", "quotes", "export", "evaluation"},
-    "evaluation": {"errors", "records", "layout", "quotes"},
+    "evaluation": {"errors", "records", "layout", "quotes", "pipeline"},
     "readers": {"errors", "records"},
     "sinks": {"errors", "records"},
     "cli": {"errors", "records", "pipeline", "readers", "sinks", "evaluation"},

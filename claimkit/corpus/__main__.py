@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from claimkit.corpus.agreement import agreement as agreed
-from claimkit.corpus.build import annotated_files, by_split, write_records
+from claimkit.corpus.build import annotated_files, by_split, second_files, write_records
 from claimkit.corpus.counts import counts, described
 from claimkit.corpus.files import FOLDER, read_annotated
 from claimkit.corpus.render import stripped
@@ -55,15 +55,18 @@ def splits(folder: Folder = FOLDER) -> None:
 
 @app.command()
 def build(folder: Folder = FOLDER) -> None:
-    """Write train.jsonl, dev.jsonl and test.jsonl from the annotated articles. Exit 1 where one has a fault."""
-    files = annotated_files(folder)
-    grave = [f"{path}:{fault}" for path, annotated in files.items() for fault in annotated.faults if fault.grave]
+    """Write train.jsonl, dev.jsonl, test.jsonl and second.jsonl. Exit 1 where an annotated file has a fault."""
+    first, second = annotated_files(folder), second_files(folder)
+    grave = [f"{path}:{fault}" for path, one in {**first, **second}.items() for fault in one.faults if fault.grave]
     if grave:
         print("\n".join(grave))
         raise typer.Exit(1)
-    for split, records in by_split([a.record for a in files.values() if a.record is not None]).items():
-        write_records(folder / f"{split}.jsonl", records)
-        print(f"{split}: {len(records)} articles, {described(counts(records))}")
+    parts = by_split(one.record for one in first.values() if one.record is not None)
+    if second:
+        parts["second"] = [one.record for one in second.values() if one.record is not None]
+    for name, records in parts.items():
+        write_records(folder / f"{name}.jsonl", records)
+        print(f"{name}: {len(records)} articles, {described(counts(records))}")
 
 
 @app.command()

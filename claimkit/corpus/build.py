@@ -23,6 +23,11 @@ def annotated_files(folder: Path) -> dict[Path, Annotated]:
     return {path: read_annotated(path, splits[path.stem]) for path in paths}
 
 
+def second_files(folder: Path) -> dict[Path, Annotated]:
+    """What second annotators wrote of the same texts, by its path, in order; it teaches and measures nothing else."""
+    return {path: read_annotated(path) for path in sorted((folder / "second").glob("*.txt"))}
+
+
 def by_split(records: Iterable[ArticleRecord]) -> dict[str, list[ArticleRecord]]:
     """Records by their split, in their order; each split is there, if empty."""
     found: dict[str, list[ArticleRecord]] = {split: [] for split in SPLITS}

@@ -101,7 +101,7 @@ class _Reader:
     def _end_of_paragraph(self) -> None:
         for name, start, line in self.stack:
             words = "".join(self.plain)[start : start + 30]
-            self.faults.add(line, f"a mark must close in its paragraph, {{{name}|{words}… does not: add its }}, and mark "
+            self.faults.add(line, f"a mark must close in its paragraph, {{{name}|{words}… does not: add }}, and mark "
                                   "what goes on in the next paragraph as a further piece")  # fmt: skip
         self.stack.clear()
 
