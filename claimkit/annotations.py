@@ -11,10 +11,20 @@ from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc, Span, SpanGroup
 
-from claimkit.records import Quote, TextWarning
+from claimkit.errors import CallError
+from claimkit.grammar import Grammar, guessed
+from claimkit.records import Mention, MentionKind, Quote, Speaker, SpeakerType, TextWarning
 from claimkit.records import Span as TextSpan
 
+__all__ = [
+    "Entity", "Grammar", "Warned", "entity_at", "get_entities", "get_grammar", "get_quotes", "get_speakers", "get_warnings",
+    "promote", "register", "set_entities", "set_grammar", "set_quotes",
+]  # fmt: skip
+
 QUOTES = "quotes"
+SPEAKERS = "speakers"
+ENTITIES = "entities"
+_GRAMMAR = "claimkit_grammar"
 ROLES = ("source", "cue", "content")
 _Role = Literal["source", "cue", "content"]
 # What the encoder said of a Doc, for the components after it in the same process: large, so never serialised, and gone
@@ -31,10 +41,149 @@ class Warned:
     start: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A party of the article, speaker or not.
+
+    id: unique in the Doc. speaker: its id as a speaker, None for one that nobody quotes. mentions: half-open token
+    pairs and kinds, in order. The other fields are a `Speaker`'s.
+    """
+
+    id: str
+    name: str
+    type: SpeakerType
+    named: bool
+    role: str | None = None
+    affiliation: str | None = None
+    aliases: tuple[str, ...] = ()
+    kb_id: str | None = None
+    speaker: str | None = None
+    mentions: tuple[tuple[int, int, MentionKind], ...] = ()
+
+
 def register() -> None:
-    """Make `Doc._.quotes` known to spaCy; calling it again changes nothing."""
-    if not Doc.has_extension(QUOTES):
-        Doc.set_extension(QUOTES, getter=get_quotes)
+    """Make `Doc._.quotes` and `Doc._.speakers` known to spaCy; calling it again changes nothing."""
+    for name, getter in ((QUOTES, get_quotes), (SPEAKERS, get_speakers)):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, getter=getter)
+
+
+def set_grammar(doc: Doc, grammar: Grammar) -> None:
+    """Keep a Doc's grammar for the components after this one; it is not serialised."""
+    doc.user_hooks[_GRAMMAR] = grammar
+
+
+def get_grammar(doc: Doc) -> Grammar:
+    """The grammar set on a Doc, else what a spaCy pipeline annotated, else what spelling lets one guess."""
+    kept = doc.user_hooks.get(_GRAMMAR)
+    if isinstance(kept, Grammar) and len(kept.tags) == len(doc):
+        return kept
+    if not (doc.has_annotation("TAG") and doc.has_annotation("DEP")):
+        return guessed([token.text for token in doc])
+    return Grammar(
+        tags=[token.tag_ for token in doc],
+        deps=[token.dep_ for token in doc],
+        entities=[(ent.start, ent.end, ent.label_) for ent in doc.ents],
+        chunks=[(chunk.start, chunk.end) for chunk in doc.noun_chunks],
+        sentence_starts=[bool(token.is_sent_start) for token in doc],
+    )
+
+
+def set_entities(doc: Doc, entities: Iterable[Entity], speakers: Sequence[str | None]) -> None:
+    """Write a Doc's entities to `doc.spans["entities"]`, those that speak to `doc.spans["speakers"]` as well, and the
+    speaker of each quote, by order, to the quotes.
+
+    Each span of the groups is one mention: its label is the kind, its id the entity's or speaker's.
+    """
+    spans: list[Span] = []
+    rows: list[dict[str, Any]] = []
+    for entity in entities:
+        spans += [Span(doc, start, end, label=kind, span_id=entity.id) for start, end, kind in entity.mentions]
+        fields = ("id", "name", "type", "named", "role", "affiliation", "kb_id", "speaker")
+        rows.append({**{field: getattr(entity, field) for field in fields}, "aliases": list(entity.aliases)})
+    doc.spans[ENTITIES] = SpanGroup(doc, name=ENTITIES, spans=spans, attrs={"entities": rows})
+    _show_speakers(doc)
+    if QUOTES in doc.spans:
+        for row, speaker in zip(_rows(doc, QUOTES), speakers, strict=True):
+            row["speaker"] = speaker
+
+
+def _show_speakers(doc: Doc) -> None:
+    """Write the mentions of the entities that speak to `doc.spans["speakers"]`."""
+    ids = {row["id"]: row["speaker"] for row in _rows(doc, ENTITIES) if row["speaker"]}
+    spans = [
+        Span(doc, span.start, span.end, label=span.label_, span_id=ids[span.id_])
+        for span in doc.spans[ENTITIES]
+        if span.id_ in ids
+    ]
+    doc.spans[SPEAKERS] = SpanGroup(doc, name=SPEAKERS, spans=spans)
+
+
+def _rows(doc: Doc, name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = doc.spans[name].attrs.get(name, []) if name in doc.spans else []
+    return rows
+
+
+def get_entities(doc: Doc) -> list[Entity]:
+    """All parties that a Doc mentions, in order of their first mention; an empty list where `claimkit_speakers` has not
+    run."""
+    mentions: dict[str, list[tuple[int, int, MentionKind]]] = {}
+    for span in doc.spans[ENTITIES] if ENTITIES in doc.spans else ():
+        mentions.setdefault(span.id_, []).append((span.start, span.end, span.label_))
+    return [
+        Entity(**{**row, "aliases": tuple(row["aliases"])}, mentions=tuple(mentions.get(row["id"], ())))
+        for row in _rows(doc, ENTITIES)
+    ]
+
+
+def get_speakers(doc: Doc) -> list[Speaker]:
+    """The parties behind a Doc's quotes as records, in order of their ids."""
+    found = []
+    for entity in get_entities(doc):
+        if entity.speaker is None:
+            continue
+        spans = [(doc[start:end], kind) for start, end, kind in entity.mentions]
+        found.append(
+            Speaker(
+                id=entity.speaker,
+                name=entity.name,
+                type=entity.type,
+                named=entity.named,
+                role=entity.role,
+                affiliation=entity.affiliation,
+                aliases=entity.aliases,
+                kb_id=entity.kb_id,
+                mentions=tuple(Mention(start=s.start_char, end=s.end_char, text=s.text, kind=k) for s, k in spans),
+            )
+        )
+    return sorted(found, key=lambda speaker: int(speaker.id[1:]))
+
+
+def entity_at(doc: Doc, start: int, end: int) -> Entity | None:
+    """The entity that half-open tokens mention: the one with just that mention, else whose mention is the largest part
+    of it, or the least that holds it; None where there is none."""
+    if ENTITIES not in doc.spans:
+        return None
+    best, most = None, 0.0
+    for span in doc.spans[ENTITIES]:
+        both = min(end, span.end) - max(start, span.start)
+        share = both / max(end - start, span.end - span.start) if both > 0 else 0.0
+        if share > most:
+            best, most = span.id_, share
+    return next((entity for entity in get_entities(doc) if entity.id == best), None)
+
+
+def promote(doc: Doc, entity: str) -> str:
+    """Make an entity a speaker, as a party behind a stance is one; its id as a speaker, the one it had if it was one."""
+    rows = _rows(doc, ENTITIES)
+    row = next((row for row in rows if row["id"] == entity), None)
+    if row is None:
+        raise CallError(f"an entity must be one of the Doc's, was: {entity!r}")
+    if row["speaker"] is None:
+        row["speaker"] = f"s{1 + max((int(other['speaker'][1:]) for other in rows if other['speaker']), default=0)}"
+        _show_speakers(doc)
+    speaker: str = row["speaker"]
+    return speaker
 
 
 def set_quotes(doc: Doc, quotes: Iterable[dict[str, Any]], warnings: Sequence[Warned]) -> None:

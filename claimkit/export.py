@@ -14,6 +14,7 @@ def to_record(doc: Doc, article: Article, pipeline: Pipeline, *, keep_text: bool
     """The record of one article. `doc` must be made from `article.text`; without `keep_text` the record lacks it."""
     return ArticleRecord(
         article=article if keep_text else article.model_copy(update={"text": None}),
+        speakers=tuple(annotations.get_speakers(doc)),
         quotes=tuple(annotations.get_quotes(doc)),
         pipeline=pipeline,
         warnings=tuple(annotations.get_warnings(doc)),

@@ -12,12 +12,13 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_prefix_regex
 
-import claimkit.quotes.component  # noqa: F401  registers the factory where claimkit is not installed
+import claimkit.quotes.component  # registers the factory where claimkit is not installed
+import claimkit.speakers.component  # noqa: F401  the same
 from claimkit.errors import CallError
 from claimkit.export import describe, to_record
 from claimkit.records import Article, ArticleRecord
 
-COMPONENTS = ("claimkit_quotes",)
+COMPONENTS = ("claimkit_quotes", "claimkit_speakers")
 # spaCy's own limit guards its parser's memory; nothing here needs it.
 LONGEST = 100_000_000
 # English tokens keep a dash on the name after it, which would make it part of a source: `“No.” -Commissioner Vane`.

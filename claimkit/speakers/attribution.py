@@ -1,0 +1,53 @@
+"""Quotes that name no source: whose words go on in them."""
+
+from collections.abc import Sequence
+
+from claimkit.speakers.entities import Entity
+from claimkit.speakers.reading import Reading, Said
+from claimkit.speakers.sources import Source
+
+_PASSIVE = ("nsubjpass", "auxpass")
+
+
+def inherited(reading: Reading, sources: Sequence[Source | None], speakers: list[int], entities: Sequence[Entity]) -> None:
+    """Give each quote without source the speaker of the quotation that it goes on from, in place; a passive without an
+    agent, and words that stand in no marks, stay nobody's unless their paragraph has one speaker only."""
+    order = sorted(range(len(reading.quotes)), key=lambda index: reading.quotes[index].start)
+    last: int | None = None
+    for index in order:
+        said = reading.quotes[index]
+        if sources[index] is None and speakers[index] < 0 and last is not None:
+            if _goes_on(reading, said, reading.quotes[last]):
+                speakers[index] = speakers[last]
+        if speakers[index] >= 0 and not _is_nested(reading, said):
+            last = index
+
+
+def _is_nested(reading: Reading, said: Said) -> bool:
+    """Whether a quote stands in another's content."""
+    if not said.source:
+        return False
+    place = said.source[0][0]
+    inside = reading.content_of[place]
+    return inside >= 0 and reading.quotes[inside] is not said
+
+
+def _goes_on(reading: Reading, said: Said, before: Said) -> bool:
+    """Whether a quote's words can be the last speaker's: quoted, near, with an active cue or none."""
+    start = said.content[0][0]
+    gap = reading.paragraph[start] - reading.paragraph[before.start]
+    last = before.content[-1][1] - 1
+    near = min(gap, reading.paragraph[start] - reading.paragraph[last])
+    if said.kind != "direct" and not (said.cue and near == 0 and _is_participle(reading, said)):
+        return False
+    return near <= 1 and not _is_passive(reading, said)
+
+
+def _is_participle(reading: Reading, said: Said) -> bool:
+    """Whether a cue leans on the subject before it: "..., adding that"."""
+    first = said.cue[0][0]
+    return reading.grammar.tags[first] == "VBG"
+
+
+def _is_passive(reading: Reading, said: Said) -> bool:
+    return any(reading.grammar.deps[i] == "auxpass" for a, b in said.cue for i in range(a, b))

@@ -1,0 +1,48 @@
+"""Entities: the parties of an article, each with all its mentions and what they tell of it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from claimkit.speakers.mentions import Mention
+from claimkit.speakers.roles import Role
+
+
+@dataclass(slots=True)
+class Entity:
+    """One party. Mentions come in the order they were linked; `shown` is the fullest name so far, as written."""
+
+    number: int
+    named: bool
+    shown: str = ""
+    words: tuple[str, ...] = ()
+    gender: str = ""
+    plural: bool = False
+    types: Counter[str] = field(default_factory=Counter)
+    mentions: list[Mention] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    aliases: list[str] = field(default_factory=list)
+    kb_id: str = ""
+
+    @property
+    def type(self) -> str:
+        """The speaker type that most of its mentions show, "" where none shows one."""
+        ranked = self.types.most_common(1)
+        return ranked[0][0] if ranked else ""
+
+    def add(self, mention: Mention) -> None:
+        """Take a mention in, and what it tells."""
+        mention.entity = self.number
+        self.mentions.append(mention)
+        if mention.type:
+            self.types[mention.type] += 3 if mention.titles else 1
+        self.gender = self.gender or mention.gender
+
+    def call(self, shown: str, words: tuple[str, ...]) -> None:
+        """Name it: the longest name stays its name, the others are aliases."""
+        if len(words) > len(self.words) or not self.shown:
+            self.shown, self.words, shown = shown, words, self.shown
+        if shown and shown != self.shown and shown not in self.aliases:
+            self.aliases.append(shown)
+        if self.shown in self.aliases:
+            self.aliases.remove(self.shown)

@@ -1,0 +1,228 @@
+"""Mentions: the names, nominals and pronouns of a text, each with what it shows of its type, gender and number."""
+
+from dataclasses import dataclass, field
+
+from claimkit.speakers.names import is_given_name, is_honorific, person_words, title_gender
+from claimkit.speakers.places import country_named, country_of_people, is_place, is_seat
+from claimkit.speakers.reading import Reading, Run
+from claimkit.speakers.words import INDEFINITE, Pronoun, noun_gender, noun_type, pronoun
+
+_TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "organization", "NORP": "group",
+          "WORK_OF_ART": "document", "LAW": "document", "EVENT": "other", "PRODUCT": "other"}  # fmt: skip
+_NOUNS, _NAMES = ("NN", "NNS"), ("NNP", "NNPS")
+_MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
+
+
+@dataclass(slots=True)
+class Mention:
+    """One mention in half-open tokens.
+
+    start, end: the whole, with determiner and titles. name: the name alone, or a nominal without determiner. head: its
+    head token. type: a speaker type or "" if it shows none; gender m, f or ""; number s or p.
+    """
+
+    start: int
+    end: int
+    kind: str
+    name: Run
+    head: int
+    type: str = ""
+    gender: str = ""
+    number: str = "s"
+    definite: bool = False
+    words: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    pronoun: Pronoun | None = None
+    entity: int = -1
+    sure: bool = field(default=False)
+
+
+def find_mentions(reading: Reading) -> list[Mention]:
+    """All mentions in order of their start; names never overlap one another, what stands inside a nominal may."""
+    found = _Names(reading).find()
+    taken = [False] * len(reading.texts)
+    for mention in found:
+        taken[mention.name[0] : mention.name[1]] = [True] * (mention.name[1] - mention.name[0])
+    found += _nominals(reading, taken)
+    found += _pronouns(reading)
+    return sorted(found, key=lambda mention: (mention.start, -mention.end))
+
+
+class _Names:
+    """The names of a text: the entities of its grammar, mended, and capitalised runs that those lack."""
+
+    def __init__(self, reading: Reading):
+        self.reading, self.texts, self.tags = reading, reading.texts, reading.grammar.tags
+        self.covered = [False] * len(self.texts)
+        self.found: list[Mention] = []
+
+    def find(self) -> list[Mention]:
+        for start, end in self.reading.turns:
+            self._add(start, end, "PERSON")
+        entities = [entity for entity in self.reading.grammar.entities if entity[2] in _TYPES]
+        self.borders = {place for start, end, _ in entities for place in range(start, end)}
+        for start, end, label in entities:
+            self._add(*self._mended(start, end, label), label)
+        for start, end in self._capitals():
+            self._add(start, end, "")
+        return self.found
+
+    def _mended(self, start: int, end: int, label: str) -> Run:
+        """An entity without article, titles and possessive, with the name words that stand directly beside it."""
+        while end > start and (self.tags[end - 1] == "POS" or self.texts[end - 1] in _MARKS):
+            end -= 1
+        while start < end and (self.texts[start].islower() or self.texts[start] in _MARKS):
+            start += 1
+        if start < end - 1 and self.texts[start] == "The" and label != "WORK_OF_ART":
+            start += 1
+        if label != "PERSON":
+            return start, end
+        while end < len(self.texts) and end not in self.borders and self._is_name(end):
+            end += 1
+        while start > 0 and start - 1 not in self.borders and self._is_name(start - 1) and not self._is_title(start - 1):
+            start -= 1
+        return start, end
+
+    def _is_name(self, place: int) -> bool:
+        """Whether a token can belong to a person's name beside it."""
+        text = self.texts[place]
+        same = self.reading.sentence[place] == self.reading.sentence[max(place - 1, 0)]
+        return same and self.tags[place] in _NAMES and text[0].isupper() and not (text.isupper() and len(text) > 4)
+
+    def _is_title(self, place: int) -> bool:
+        lower = self.reading.lowers[place]
+        return title_gender(lower) is not None or bool(noun_type(lower, False)) or bool(country_of_people(lower))
+
+    def _capitals(self) -> list[Run]:
+        """Runs of capitalised name tokens that no entity covers."""
+        runs: list[Run] = []
+        for place, tag in enumerate(self.tags):
+            if self.covered[place] or tag not in _NAMES or not self.texts[place][:1].isupper():
+                continue
+            if runs and runs[-1][1] == place:
+                runs[-1] = (runs[-1][0], place + 1)
+            else:
+                runs.append((place, place + 1))
+        return runs
+
+    def _add(self, start: int, end: int, label: str) -> None:
+        titles = []
+        while start < end and self._opens_with_title(start, end):
+            titles.append(self.reading.lowers[start])
+            start += 1
+        if start >= end or any(self.covered[start:end]):
+            return
+        if label != "PERSON" and not titles and end - start == 1 and self._is_title(start) and label in ("", "ORG"):
+            return  # a bare office: "President", "Senate" are nominals, or names only with more beside them
+        whole = start
+        while whole > 0 and whole - 1 not in getattr(self, "borders", ()) and self._is_before(whole - 1, start):
+            titles.insert(0, self.reading.lowers[whole - 1])
+            whole -= 1
+        label = "PERSON" if any(is_honorific(title) for title in titles) else label
+        self.covered[start:end] = [True] * (end - start)
+        self.found.append(self._mention(whole, start, end, label, tuple(titles)))
+
+    def _opens_with_title(self, start: int, end: int) -> bool:
+        return end - start > 1 and title_gender(self.texts[start]) is not None and self.texts[start][0].isupper()
+
+    def _is_before(self, place: int, name: int) -> bool:
+        """Whether a token is a title directly before a name."""
+        text = self.texts[place]
+        return title_gender(text) is not None and text[:1].isupper() and self.reading.sentence[place] == self.reading.sentence[name]
+
+    def _mention(self, whole: int, start: int, end: int, label: str, titles: tuple[str, ...]) -> Mention:
+        kind = _name_type(self.texts[start:end], label, bool(titles))
+        genders = [gender for title in titles if (gender := title_gender(title))]
+        if whole == start and start and self.reading.lowers[start - 1] == "the":
+            whole -= 1
+        plural = self.tags[end - 1] == "NNPS" or (kind == "group" and self.texts[end - 1].endswith("s"))
+        return Mention(
+            whole, end, "name", (start, end), end - 1, kind, genders[0] if genders else "", "p" if plural else "s", True,
+            person_words(self.texts[start:end]), titles,
+        )  # fmt: skip
+
+
+def _name_type(texts: list[str], label: str, titled: bool) -> str:
+    """What a name names, by word lists where they are sure, else by the grammar's entity label."""
+    from claimkit.lexicons import names
+
+    whole = " ".join(texts)
+    last = texts[-1]
+    if is_seat(whole):
+        return "organization"
+    if country_named(whole) or (is_place(whole) and not titled and label != "PERSON"):
+        return "place"
+    if len(texts) == 1 and country_of_people(last) and label in ("NORP", "GPE", ""):
+        return "group"
+    if not titled and len(texts) > 1 and (last in names("organization_words") or last in names("legal_forms")):
+        return "organization"
+    if titled or (len(texts) in (2, 3) and is_given_name(texts[0]) and label in ("", "ORG", "GPE", "FAC", "PRODUCT", "NORP")):
+        return "person"
+    if label == "NORP" and last.endswith("s"):
+        return "group"
+    return _TYPES.get(label, "")
+
+
+def _nominals(reading: Reading, taken: list[bool]) -> list[Mention]:
+    """Base noun phrases with a common noun as head that can mean a speaker, and every one in a source."""
+    inside = {place for said in reading.quotes for a, b in said.source for place in range(a, b)}
+    found = []
+    for start, end in reading.grammar.chunks:
+        end = _hyphenated(reading, end)
+        head = end - 1
+        if taken[head] or head < start or reading.grammar.tags[head] == "PRP":
+            continue
+        mention = nominal(reading, start, end)
+        if mention.type or head in inside:
+            found.append(mention)
+    return found
+
+
+def _hyphenated(reading: Reading, end: int) -> int:
+    """Past a word that a hyphen joins on, where the tokenizer parted them: "ex-wife", "co-author"."""
+    texts = reading.texts
+    if end + 1 < len(texts) and texts[end] == "-" and not reading.spaced[end - 1] and not reading.spaced[end]:
+        return end + 2
+    return end
+
+
+def nominal(reading: Reading, start: int, end: int) -> Mention:
+    """The nominal of one base noun phrase."""
+    tags, lowers, head = reading.grammar.tags, reading.lowers, end - 1
+    while start < end - 1 and (lowers[start] in ("both", "``") or reading.texts[start] in _MARKS or lowers[start].isspace()):
+        start += 1
+    plural = tags[head] in ("NNS", "NNPS") or lowers[head] in ("people", "police", "others", "many", "some", "most", "several", "few", "both")
+    first = start + (lowers[start] in ("the", "a", "an", "this", "that", "these", "those"))
+    definite = lowers[start] in ("the", "this", "that", "these", "those") or tags[start] == "PRP$" or "POS" in tags[start:head]
+    genders = [gender for word in lowers[start:end] if (gender := noun_gender(word))]
+    indefinite = lowers[start] in INDEFINITE or (plural and not definite)
+    return Mention(
+        start, end, "nominal", (min(first, head), end), head, noun_type(lowers[head], plural),
+        genders[-1] if genders else "", "p" if plural else "s", definite and not indefinite,
+    )  # fmt: skip
+
+
+def _pronouns(reading: Reading) -> list[Mention]:
+    sources = {place for said in reading.quotes for a, b in said.source for place in range(a, b)}
+    found = []
+    for place, lower in enumerate(reading.lowers):
+        known = pronoun(lower)
+        if known is None or known.person == 2 or (reading.texts[place].isupper() and len(lower) > 1 and lower in ("us", "it")):
+            continue
+        if lower == "that" and place not in sources:
+            continue
+        if known.form == "relative" and place not in sources and not _follows_noun(reading, place):
+            continue
+        found.append(
+            Mention(place, place + 1, "pronoun", (place, place + 1), place, "", known.gender if known.gender in "mf" else "",
+                    "p" if known.number == "p" else "s", True, pronoun=known)
+        )  # fmt: skip
+    return found
+
+
+def _follows_noun(reading: Reading, place: int) -> bool:
+    """Whether a relative pronoun has a noun phrase before it, a comma or a short preposition between them left out."""
+    before = place - 1
+    while before > 0 and (reading.texts[before] in _MARKS or reading.grammar.tags[before] == "IN"):
+        before -= 1
+    return before >= 0 and reading.grammar.tags[before] in (*_NOUNS, *_NAMES, "PRP", "CD")

@@ -1,0 +1,42 @@
+"""What a party that has no name is called: the fullest description, without article."""
+
+from claimkit.speakers.entities import Entity
+from claimkit.speakers.mentions import Mention
+from claimkit.speakers.reading import Reading, Run
+
+_TAIL = frozenset("of for at in from to with on close familiar about by who".split())
+_ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+_LONGEST = 16
+
+
+def describe(reading: Reading, mention: Mention, owner: Entity | None) -> str:
+    """A nominal with the phrases that define it ("spokesman for Norhavn"), its owner's name for a pronoun."""
+    start, end = mention.name[0], tail(reading, mention)
+    return spelled(reading, (start, end), owner)
+
+
+def spelled(reading: Reading, run: Run, owner: Entity | None) -> str:
+    """A description's words: no article at its front, a possessive pronoun there spelled out as its owner's name."""
+    start, end = run
+    while start < end - 1 and (reading.lowers[start] in _ARTICLES or not reading.texts[start][0].isalnum()):
+        start += 1
+    if reading.grammar.tags[start] == "PRP$" and end - start > 1:
+        rest = reading.text(start + 1, end)
+        return f"{owner.shown}'s {rest}" if owner is not None and owner.shown else rest
+    text = reading.text(start, end)
+    opens = reading.grammar.tags[start] not in ("NNP", "NNPS") and text[:1].isupper() and text[1:2].islower()
+    return text[:1].lower() + text[1:] if opens else text
+
+
+def tail(reading: Reading, mention: Mention) -> int:
+    """Where the phrases that define a nominal end: directly after it, a preposition and a noun phrase, and again."""
+    end = mention.name[1]
+    size = len(reading.texts)
+    while end + 1 < size and end - mention.start < _LONGEST and reading.lowers[end] in _TAIL - {"who"}:
+        if reading.sentence[end] != reading.sentence[mention.head]:
+            break
+        index = next((reading.chunk_of[i] for i in (end + 1, end + 2) if i < size and reading.chunk_of[i] >= 0), -1)
+        if index < 0 or reading.lowers[end] not in ("of", "for", "at", "in", "from", "to", "with", "on", "close", "familiar", "about", "by"):
+            break
+        end = reading.grammar.chunks[index][1]
+    return end

@@ -1,0 +1,155 @@
+"""Nominals to entities: by description, by head noun, by office, by kind; else an entity of their own."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from claimkit.speakers.entities import Entity
+from claimkit.speakers.mentions import Mention
+from claimkit.speakers.places import country_of_people
+from claimkit.speakers.pronouns import Recent
+from claimkit.speakers.reading import Reading
+from claimkit.speakers.words import is_relation, noun_type, role_classes, same_office, singular
+
+_BODIES = frozenset("company firm group agency organization organisation body institution corporation business outfit party union club team "
+                    "institute network newspaper paper bank carrier maker manufacturer retailer university school".split())
+_STATES = frozenset("country nation state kingdom republic city".split())
+_PAPERS = frozenset("report study document paper survey article statement letter filing text book film story poll ruling law memo".split())
+_SENTENCES_BACK = 6
+_LEDE_PARAGRAPHS = 2
+_VAGUE = frozenset("man woman person guy boy girl".split())
+
+
+class NominalLinker:
+    """Links nominals in their order. Everything is looked up by head noun, office or the latest entities."""
+
+    def __init__(self, reading: Reading, entities: list[Entity], recent: Recent):
+        self.reading, self.entities, self.recent = reading, entities, recent
+        self.by_words: dict[tuple[str, ...], int] = {}
+        self.by_head: dict[str, list[int]] = defaultdict(list)
+        self.by_office: dict[int, list[int]] = defaultdict(list)
+        self.owned: dict[tuple[int, str], int] = {}
+
+    def know(self, entity: Entity, heads: Sequence[str]) -> None:
+        """Remember nouns that an entity is called by."""
+        for noun in heads:
+            head = singular(noun)
+            for key, table in ((head, self.by_head), *((office, self.by_office) for office in role_classes(head))):
+                numbers = table[key]  # type: ignore[index]
+                if entity.number in numbers[-4:]:
+                    numbers.remove(entity.number)
+                numbers.append(entity.number)
+            entity.heads.add(head)
+
+    def link(self, mention: Mention, owner: int) -> int:
+        """The number of the entity that a nominal means, -1 for one that nothing before it is. owner: the entity of
+        its possessor, -1 where it has none."""
+        head, plural = singular(self.reading.lowers[mention.head]), mention.number == "p"
+        words = self._words(mention)
+        if owner >= 0:
+            return self.owned.get((owner, self.reading.lowers[mention.head]), self._relation(mention, owner, head))
+        if words in self.by_words and (mention.definite or plural):
+            return self.by_words[words]
+        if not mention.definite:
+            return -1
+        rules = (self._by_head, self._by_office, self._by_kind)
+        for rule in rules:
+            number = rule(mention, head, plural, words)
+            if number >= 0:
+                return number
+        return -1
+
+    def remember(self, mention: Mention, entity: Entity, owner: int) -> None:
+        """Keep what a nominal was linked to."""
+        words = self._words(mention)
+        if owner >= 0:
+            self.owned[(owner, self.reading.lowers[mention.head])] = entity.number
+        elif words and not self._is_bare(mention):
+            self.by_words[words] = entity.number
+        self.know(entity, [self.reading.lowers[mention.head]])
+
+    def _is_bare(self, mention: Mention) -> bool:
+        """Whether an indefinite singular introduces somebody new each time."""
+        return not mention.definite and mention.number == "s"
+
+    def _words(self, mention: Mention) -> tuple[str, ...]:
+        first, last = mention.name
+        return tuple(word for word in self.reading.lowers[first:last] if word not in ("the", "'s", "’s", "-"))
+
+    def _relation(self, mention: Mention, owner: int, head: str) -> int:
+        """An entity named before as this owner's relation, or one whose name and office fit: "Apple's chief executive"."""
+        if not is_relation(head) and noun_type(head, False) != "person":
+            return -1
+        owner_name = self.entities[owner].shown.casefold()
+        for number in reversed(self.by_head.get(head, [])[-6:]):
+            for role in self.entities[number].roles:
+                if role.affiliation and owner_name and role.affiliation.casefold() in (owner_name, f"the {owner_name}"):
+                    return number
+        return -1
+
+    def _by_head(self, mention: Mention, head: str, plural: bool, words: tuple[str, ...]) -> int:
+        """The entity called by this noun whose other words fit best, the latest of those."""
+        best, most = -1, -1.0
+        for age, number in enumerate(reversed(self.by_head.get(head, [])[-12:])):
+            entity = self.entities[number]
+            if not self._agrees(mention, entity, plural) or self._clashes(words, entity):
+                continue
+            known = {w for role in entity.roles for w in role.role.casefold().split()} | set(entity.words)
+            value = 2.0 * sum(word in known for word in words[:-1]) - 0.3 * age + 0.5 * entity.named
+            if value > most:
+                best, most = number, value
+        return best
+
+    def _agrees(self, mention: Mention, entity: Entity, plural: bool) -> bool:
+        if mention.gender and entity.gender and mention.gender != entity.gender:
+            return False
+        return plural == entity.plural and (not mention.type or not entity.type or mention.type == entity.type)
+
+    def _clashes(self, words: tuple[str, ...], entity: Entity) -> bool:
+        """Whether a nominal names another country, or "former", where the entity's descriptions name one too."""
+        known = {w for role in entity.roles for w in role.role.casefold().split()} | set(entity.words)
+        known |= {w for m in entity.mentions[:8] for w in self.reading.lowers[m.start : m.end]}
+        mine = [word for word in words if country_of_people(word)]
+        theirs = [word for word in known if country_of_people(word)]
+        former = "former" in words and "former" not in known and bool(entity.roles)
+        return bool(mine and theirs and not set(mine) & set(theirs)) or former
+
+    def _by_office(self, mention: Mention, head: str, plural: bool, words: tuple[str, ...]) -> int:
+        """The latest person whose office this noun may mean."""
+        if plural or mention.type != "person":
+            return -1
+        numbers = {n for office in role_classes(head) for n in self.by_office.get(office, [])[-8:]}
+        near = [(number, last) for number, last in self.recent.latest() if number in numbers]
+        for number, _ in near:
+            entity = self.entities[number]
+            if entity.named and self._agrees(mention, entity, plural) and not self._clashes(words, entity):
+                return number
+        return -1
+
+    def _by_kind(self, mention: Mention, head: str, plural: bool, words: tuple[str, ...]) -> int:
+        """The latest entity of the kind that a general noun means: "the company", "the country", "the 40-year-old"."""
+        if plural:
+            return -1
+        here = self.reading.sentence[mention.head]
+        found = []
+        for number, last in self.recent.latest():
+            if here - self.reading.sentence[last.head] > _SENTENCES_BACK:
+                break
+            if self._is_kind(mention, head, self.entities[number], words) and not last.start <= mention.start < last.end:
+                found.append(number)
+        if mention.type == "person":
+            return max(found, key=lambda number: self.recent.counts[number], default=-1)
+        return found[0] if found else -1
+
+    def _is_kind(self, mention: Mention, head: str, entity: Entity, words: tuple[str, ...]) -> bool:
+        kind = entity.type
+        if head in _STATES:
+            return kind == "place" and entity.named
+        if head in _BODIES:
+            return kind == "organization" and entity.named and len(words) <= 2
+        if head in _PAPERS:
+            return kind == "document" and len(words) == 1 and (entity.named or bool(entity.heads & _PAPERS))
+        if mention.type != "person" or kind != "person" or not entity.named:
+            return False
+        roles = [role.head for role in entity.roles if role.head]
+        fits = not roles or any(same_office(role, head) for role in roles) or head in _VAGUE
+        return fits and not is_relation(head) and self._agrees(mention, entity, False)

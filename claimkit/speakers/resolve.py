@@ -1,0 +1,272 @@
+"""All the mentions of a text linked to entities, and each quote to its speaker: one pass in the order of the text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claimkit.speakers.attribution import inherited
+from claimkit.speakers.entities import Entity
+from claimkit.speakers.features import Context
+from claimkit.speakers.linking import link_names
+from claimkit.speakers.mentions import Mention, find_mentions
+from claimkit.speakers.naming import describe, spelled
+from claimkit.speakers.nominals import NominalLinker
+from claimkit.speakers.pronouns import Ranker, Recent, candidates, choose, group_of
+from claimkit.speakers.reading import Reading
+from claimkit.speakers.roles import RoleReader
+from claimkit.speakers.sources import Source, SourceFinder
+from claimkit.speakers.words import role_classes, singular
+
+_LEDE_PARAGRAPHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which groups of rules run; all do, except where their worth is measured."""
+
+    nominals: bool = True
+    offices: bool = True
+    roles: bool = True
+    inherit: bool = True
+    cataphora: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The entities of a text, and for each quote, by its place, its speaker's entity or -1."""
+
+    entities: list[Entity]
+    speakers: list[int]
+
+
+def resolve(reading: Reading, ranker: Ranker, options: Options = Options()) -> Resolved:  # noqa: B008  frozen
+    """Who is meant by each mention, and who speaks in each quote."""
+    return Resolver(reading, ranker, options).run()
+
+
+class Resolver:
+    """One text's resolution."""
+
+    def __init__(self, reading: Reading, ranker: Ranker, options: Options):
+        self.reading, self.ranker, self.options = reading, ranker, options
+        self.mentions = find_mentions(reading)
+        self.entities = link_names(reading, self.mentions)
+        self.recent = Recent()
+        self.nominals = NominalLinker(reading, self.entities, self.recent)
+        finder = SourceFinder(reading, self.mentions)
+        self.sources = [finder.find(said) for said in reading.quotes]
+        self.speakers = [-1] * len(reading.quotes)
+        self.source_of: dict[int, list[int]] = {}
+        for index, source in enumerate(self.sources):
+            if source is not None:
+                self.source_of.setdefault(id(source.mention), []).append(index)
+        self.described: dict[int, int] = {}
+        self.possessor: dict[int, Mention] = {}
+        self.spoke_last = -1
+
+    def run(self) -> Resolved:
+        self._describe_names()
+        ordered = sorted(self.mentions, key=lambda mention: (mention.head, mention.start))
+        self._index_possessors(ordered)
+        for mention in ordered:
+            self._link(mention)
+        self._first_persons(ordered)
+        if self.options.inherit:
+            inherited(self.reading, self.sources, self.speakers, self.entities)
+        return Resolved(self.entities, self.speakers)
+
+    def _describe_names(self) -> None:
+        """Read the roles of named persons, so that descriptions beside a name and offices later are theirs."""
+        if not self.options.roles:
+            return
+        names = [mention for mention in self.mentions if mention.kind == "name"]
+        reader = RoleReader(self.reading, names)
+        for name in names:
+            if name.type != "person":
+                continue
+            entity = self.entities[name.entity]
+            for role in reader.roles(name):
+                if role.run is not None:
+                    self.described.setdefault(role.run[0], entity.number)
+                if role not in entity.roles:
+                    entity.roles.append(role)
+                    self.nominals.know(entity, [role.head] if role.head else [])
+
+    def _index_possessors(self, ordered: Sequence[Mention]) -> None:
+        for mention in ordered:
+            self.possessor[mention.end - 1 if mention.kind != "pronoun" else mention.start] = mention
+
+    def _owner(self, mention: Mention) -> int:
+        """The entity that owns a nominal: "her", "Okafor's" at its front; -1 where nobody does."""
+        tags = self.reading.grammar.tags
+        first = mention.start
+        if tags[first] == "PRP$" and (owner := self.possessor.get(first)) is not None:
+            return owner.entity
+        for place in range(mention.head - 1, first, -1):
+            if tags[place] == "POS" and (owner := self.possessor.get(place - 1)) is not None:
+                return owner.entity
+        return -1
+
+    def _link(self, mention: Mention) -> None:
+        if mention.kind == "name":
+            self.nominals.know(self.entities[mention.entity], self._names_heads(mention))
+        elif mention.kind == "nominal":
+            self._nominal(mention)
+        else:
+            self._pronoun(mention)
+        if mention.entity >= 0:
+            self.recent.see(mention)
+            for index in self.source_of.get(id(mention), ()):
+                self._speak(index, mention)
+
+    def _names_heads(self, mention: Mention) -> list[str]:
+        """The nouns that a name itself offers: a body's last word, a person's titles."""
+        if mention.type == "person":
+            return list(mention.titles)
+        entity = self.entities[mention.entity]
+        if entity.type != "organization":
+            return []
+        inner = [word for word in entity.words if len(word) > 3]
+        return inner[-1:] + ([inner[0]] if len(inner) > 1 else []) + (inner[1:2] if len(inner) > 2 else [])
+
+    def _speak(self, index: int, mention: Mention) -> None:
+        source = self.sources[index]
+        if source is not None and source.joined:
+            self.speakers[index] = self._several(source)
+        else:
+            self.speakers[index] = mention.entity
+        self.spoke_last = self.speakers[index]
+
+    def _several(self, source: Source) -> int:
+        """The entity of several parties that a source joins, one for the same words."""
+        text = self.reading.text(*source.run)
+        key = tuple(text.casefold().split())
+        number = self.nominals.by_words.get(key, -1)
+        if number < 0:
+            entity = self._new(text)
+            entity.plural = True
+            run = source.run
+            entity.add(Mention(*run, "nominal", run, source.mention.head, "", "", "p"))
+            entity.types[self._joint_type(source)] += 9
+            number = self.nominals.by_words[key] = entity.number
+        return number
+
+    def _joint_type(self, source: Source) -> str:
+        """What several parties are together: a body or place where the first is one, else a group."""
+        number = source.mention.entity
+        kind = self.entities[number].type if number >= 0 else source.mention.type
+        return kind if kind in ("organization", "place", "document") else "group"
+
+    def _nominal(self, mention: Mention) -> None:
+        described = self.described.get(mention.start, self.described.get(mention.name[0], -1))
+        owner = self._owner(mention)
+        number = described
+        if number < 0 and self.options.nominals:
+            number = self.nominals.link(mention, owner)
+        if number < 0 and self.options.cataphora:
+            number = self._named_later(mention, owner)
+        entity = self.entities[number] if number >= 0 else self._new("")
+        if number < 0:
+            entity.shown = self._description(mention, self.entities[owner] if owner >= 0 else None)
+            entity.words = tuple(entity.shown.casefold().split())
+            entity.plural = mention.number == "p"
+            entity.named = self._is_named(mention)
+        entity.add(mention)
+        self.nominals.remember(mention, entity, owner)
+
+    def _description(self, mention: Mention, owner: Entity | None) -> str:
+        """What a party without name is called: all that its source says, else its noun phrase with what defines it."""
+        indices = self.source_of.get(id(mention), ())
+        if indices and (source := self.sources[indices[0]]) is not None and not source.joined:
+            return spelled(self.reading, source.run, owner)
+        return describe(self.reading, mention, owner)
+
+    def _is_named(self, mention: Mention) -> bool:
+        """Whether a nominal names its party all the same: "the Turkish transport ministry", "the Obama administration"."""
+        tags = self.reading.grammar.tags[mention.name[0] : mention.name[1]]
+        body = mention.type == "organization" and mention.number == "s" and mention.definite
+        return body and any(tag in ("NNP", "NNPS") or self.reading.texts[i][0].isupper() for i, tag in enumerate(tags, mention.name[0]) if i > 0)
+
+    def _named_later(self, mention: Mention, owner: int) -> int:
+        """Somebody described in headline or lede and named soon after: "A judge ... Justice Ada Vane"."""
+        if mention.type != "person" or mention.number == "p" or owner >= 0:
+            return -1
+        if self.reading.paragraph[mention.head] > _LEDE_PARAGRAPHS:
+            return -1
+        head = singular(self.reading.lowers[mention.head])
+        fits = [e for e in self.entities if e.named and e.type == "person" and e.mentions and self._is_office_of(head, e)]
+        fits = [e for e in fits if 0 < self.reading.paragraph[e.mentions[0].start] - self.reading.paragraph[mention.head] <= 4]
+        return fits[0].number if len(fits) == 1 else -1
+
+    def _is_office_of(self, head: str, entity: Entity) -> bool:
+        heads = {role.head for role in entity.roles[:3]} | set(entity.mentions[0].titles)
+        mine = role_classes(head)
+        return any(singular(other) == head or mine & role_classes(other.strip(".")) for other in heads if other)
+
+    def _pronoun(self, mention: Mention) -> None:
+        assert mention.pronoun is not None
+        if mention.pronoun.person == 1:
+            return
+        if mention.pronoun.form == "relative":
+            number = self._antecedent(mention)
+        else:
+            context = self._context(mention)
+            found = candidates(self.reading, mention, self.entities, self.recent, context)
+            number = choose(self.ranker, group_of(mention), found)
+        if number >= 0:
+            self.entities[number].add(mention)
+            self._learn_gender(mention, self.entities[number])
+
+    def _learn_gender(self, mention: Mention, entity: Entity) -> None:
+        if entity.type == "person" and mention.pronoun is not None and mention.pronoun.gender in ("m", "f"):
+            entity.gender = entity.gender or mention.pronoun.gender
+
+    def _context(self, mention: Mention) -> Context:
+        content = self.reading.content_of[mention.head]
+        own = -1
+        if content >= 0:
+            source = self.sources[content]
+            own = self.speakers[content] if self.speakers[content] >= 0 else source.mention.entity if source else -1
+        return Context(self.spoke_last, own)
+
+    def _antecedent(self, mention: Mention) -> int:
+        """The nearest mention before a relative pronoun in its sentence that it can mean."""
+        assert mention.pronoun is not None
+        wants_person = self.reading.lowers[mention.head] in ("who", "whom")
+        for number, last in self.recent.latest()[:6]:
+            if self.reading.sentence[last.head] != self.reading.sentence[mention.head]:
+                return -1
+            kind = self.entities[number].type
+            if last.kind == "pronoun" and last.pronoun is not None and last.pronoun.form == "possessive":
+                continue
+            if wants_person and kind in ("organization", "place", "document") and last.kind == "name":
+                continue
+            if self.reading.lowers[mention.head] == "which" and kind == "person":
+                continue
+            return number
+        return -1
+
+    def _first_persons(self, ordered: Sequence[Mention]) -> None:
+        """I and we inside another's quotation are its speaker; outside, nobody whom the article names."""
+        for mention in ordered:
+            if mention.pronoun is None or mention.pronoun.person != 1:
+                continue
+            speaker = self._quotation_speaker(mention)
+            if speaker >= 0:
+                mention.entity = speaker
+                self.entities[speaker].add(mention)
+                for index in self.source_of.get(id(mention), ()):
+                    self.speakers[index] = speaker
+
+    def _quotation_speaker(self, mention: Mention) -> int:
+        content = self.reading.content_of[mention.head]
+        if content < 0:
+            return -1
+        turn = any(self.reading.lowers[a] == ":" for a, _ in self.reading.quotes[content].cue)
+        if not self.reading.quoted[mention.head] and not turn:
+            return -1
+        return self.speakers[content]
+
+    def _new(self, shown: str) -> Entity:
+        entity = Entity(len(self.entities), False, shown)
+        self.entities.append(entity)
+        return entity

@@ -1,0 +1,128 @@
+"""The mention that a quote's source is about: its head, or the several parties that it joins."""
+
+from dataclasses import dataclass
+
+from claimkit.speakers.mentions import Mention, nominal
+from claimkit.speakers.reading import Reading, Run, Said
+
+_MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
+_CLAUSE = frozenset(("who", "which", "whose", "whom", "where", "when", "because", "while"))
+_VERBS = ("VBD", "VBZ", "VBP", "MD")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A quote's source in half-open tokens: its head mention, the run that describes it, and whether it joins several."""
+
+    mention: Mention
+    run: Run
+    joined: bool = False
+
+
+class SourceFinder:
+    """Finds the head mentions of sources; `mentions` gains those that a source has and nobody saw before."""
+
+    def __init__(self, reading: Reading, mentions: list[Mention]):
+        self.reading, self.mentions = reading, mentions
+        self.at: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            self.at.setdefault(mention.start, []).append(mention)
+            if mention.name[0] != mention.start:
+                self.at.setdefault(mention.name[0], []).append(mention)
+
+    def find(self, said: Said) -> Source | None:
+        """The source of one quote, None where it has none."""
+        for run in said.source:
+            start, end = self._trimmed(*run)
+            if start < end:
+                return self._of_run(start, end)
+        return None
+
+    def _trimmed(self, start: int, end: int) -> Run:
+        texts = self.reading.texts
+        while start < end and (texts[start] in _MARKS or texts[start].isspace()):
+            start += 1
+        while end > start and (texts[end - 1] in _MARKS or texts[end - 1].isspace() or self.reading.lowers[end - 1] in ("'s", "’s")):
+            end -= 1
+        return start, end
+
+    def _of_run(self, start: int, end: int) -> Source:
+        inside = [m for place in range(start, end) for m in self.at.get(place, ()) if m.end <= end and m.name[0] >= start]
+        inside = list({id(m): m for m in inside}.values())
+        head = self._head(inside, start, end)
+        if head is None:
+            head = self._made(start, end)
+        elif self._is_narrowed(head, end):
+            head = self._made(head.start, end)
+        joined = self._joined(inside, head, end)
+        return Source(head, (max(start, min(head.start, head.name[0])), self._reach(head, end)), joined)
+
+    def _head(self, inside: list[Mention], start: int, end: int) -> Mention | None:
+        """The first mention that nothing else in the source owns or contains."""
+        tops = [m for m in inside if not self._is_owner(m, end)]
+        tops = [m for m in tops if m.pronoun is None or m.pronoun.form != "possessive" or end - start == 1]
+        tops = [m for m in tops if not any(o is not m and o.kind != "pronoun" and o.start <= m.start and m.end < o.end for o in tops)]
+        if not tops:
+            return inside[0] if len(inside) == 1 and end - start == 1 else None
+        first = self._last_of_phrase(tops)
+        return first if self._is_near(first, start) else None
+
+    def _last_of_phrase(self, tops: list[Mention]) -> Mention:
+        """The head of the first base noun phrase: what stands before it there is title or premodifier."""
+        first, chunk_of = tops[0], self.reading.chunk_of
+        for other in tops[1:]:
+            same = chunk_of[first.head] >= 0 and chunk_of[first.head] == chunk_of[other.head]
+            touching = other.kind == "name" and first.kind != "pronoun" and other.name[0] == first.end and other.type == "person"
+            between = self.reading.lowers[first.end : other.name[0]]
+            if (same or touching) and "and" not in between and "," not in between:
+                first = other
+        return first
+
+    def _is_owner(self, mention: Mention, end: int) -> bool:
+        return mention.end < end and self.reading.lowers[mention.end] in ("'s", "’s", "'", "’") and mention.end + 1 < end
+
+    def _is_near(self, mention: Mention, start: int) -> bool:
+        """Whether only words that belong to a noun phrase stand before it."""
+        between = range(start, max(start, min(mention.start, mention.name[0])))
+        return all(self.reading.grammar.tags[i] not in ("IN", "TO", *_VERBS) for i in between if i != start)
+
+    def _is_narrowed(self, mention: Mention, end: int) -> bool:
+        """Whether a people's or party's name is narrowed by what follows: "Americans worried about the border"."""
+        wide = mention.kind == "name" and mention.type == "group" and mention.end < end
+        return wide and self.reading.grammar.tags[mention.end] in ("VBN", "VBG", "VBD", "IN", "JJ") and self.reading.lowers[mention.end] != "of"
+
+    def _made(self, start: int, end: int) -> Mention:
+        """A nominal for a source whose head nobody knows: its first base noun phrase, else its words up to a preposition."""
+        index = next((self.reading.chunk_of[i] for i in range(start, end) if self.reading.chunk_of[i] >= 0), -1)
+        first, last = self.reading.grammar.chunks[index] if index >= 0 else (start, end)
+        first, last = max(first, start), min(last, end)
+        if index < 0 or first > start + 3:
+            stop = next((i for i in range(start + 1, end) if self.reading.grammar.tags[i] in ("IN", "TO") or self.reading.texts[i] == ","), end)
+            first, last = start, stop
+        made = nominal(self.reading, first, last)
+        if made.name[0] < start:
+            made.name = (start, made.name[1])
+        self.mentions.append(made)
+        return made
+
+    def _joined(self, inside: list[Mention], head: Mention, end: int) -> bool:
+        """Whether a source joins several parties by "and" right after the first: "the Times and the Post"."""
+        place = head.end
+        if place + 1 >= end or self.reading.lowers[place] not in ("and", "&"):
+            return False
+        if self.reading.chunk_of[place] >= 0 and self.reading.chunk_of[place] == self.reading.chunk_of[head.head]:
+            return False
+        second = next((m for m in inside if m.start in (place + 1, place + 2) and m.kind != "pronoun"), None)
+        if second is None or head.kind == "pronoun":
+            return second is not None
+        same = head.kind == "nominal" and head.type == "person" and head.number == "s" and second.kind == "name"
+        return not same
+
+    def _reach(self, mention: Mention, end: int) -> int:
+        """Where the description ends: at a comma, a clause, the source's end."""
+        place = max(mention.end, mention.name[1])
+        while place < end:
+            if self.reading.texts[place] in (",", ";", ":", "(", "—", "–", "“") or self.reading.lowers[place] in _CLAUSE:
+                break
+            place += 1
+        return max(place, mention.end)
