@@ -13,17 +13,18 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from claimkit.errors import CallError
 from claimkit.grammar import Grammar, guessed
-from claimkit.records import Mention, MentionKind, Quote, Speaker, SpeakerType, TextWarning
+from claimkit.records import Claim, Mention, MentionKind, Quote, Speaker, SpeakerType, Stance, Target, TextWarning
 from claimkit.records import Span as TextSpan
 
 __all__ = [
     "Entity", "Grammar", "Warned", "entity_at", "get_entities", "get_grammar", "get_quotes", "get_speakers", "get_warnings",
-    "promote", "register", "set_entities", "set_grammar", "set_quotes",
+    "get_claims", "get_encoding", "promote", "quote_pieces", "register", "set_claims", "set_encoding", "set_entities", "set_grammar", "set_quotes",
 ]  # fmt: skip
 
 QUOTES = "quotes"
 SPEAKERS = "speakers"
 ENTITIES = "entities"
+CLAIMS = "claims"
 _GRAMMAR = "claimkit_grammar"
 ROLES = ("source", "cue", "content")
 _Role = Literal["source", "cue", "content"]
@@ -62,8 +63,8 @@ class Entity:
 
 
 def register() -> None:
-    """Make `Doc._.quotes` and `Doc._.speakers` known to spaCy; calling it again changes nothing."""
-    for name, getter in ((QUOTES, get_quotes), (SPEAKERS, get_speakers)):
+    """Make `Doc._.quotes`, `Doc._.speakers` and `Doc._.claims` known to spaCy; calling it again changes nothing."""
+    for name, getter in ((QUOTES, get_quotes), (SPEAKERS, get_speakers), (CLAIMS, get_claims)):
         if not Doc.has_extension(name):
             Doc.set_extension(name, getter=getter)
 
@@ -226,6 +227,73 @@ def get_quotes(doc: Doc) -> list[Quote]:
         )
         for row in group.attrs.get("quotes", [])
     ]
+
+
+def quote_pieces(doc: Doc) -> list[dict[str, list[tuple[int, int]]]]:
+    """For each quote of a Doc, in order, its roles as half-open tokens."""
+    found: dict[str, dict[str, list[tuple[int, int]]]] = {
+        row["id"]: {role: [] for role in ROLES} for row in _rows(doc, QUOTES)
+    }
+    for span in doc.spans[QUOTES] if found else ():
+        found[span.id_][span.label_].append((span.start, span.end))
+    return list(found.values())
+
+
+def set_claims(doc: Doc, claims: Iterable[dict[str, Any]]) -> None:
+    """Write claims to `doc.spans["claims"]`, in place of those there.
+
+    claims: one dict each with `quote`, `type`, `certainty`, `negated`, `confidence`, `spans` as half-open token pairs,
+    `condition` as one or None, and `stances`: dicts with `span`, `name`, `speaker`, `polarity`, `confidence`. Each span of
+    the group is a piece of a claim, its condition, or the target of one of its stances: its label says which, its id
+    the claim's number and for targets the stance's ("c3.1").
+    """
+    spans: list[Span] = []
+    rows: list[dict[str, Any]] = []
+    for number, claim in enumerate(claims, start=1):
+        spans += [Span(doc, start, end, label="claim", span_id=f"c{number}") for start, end in claim["spans"]]
+        if claim["condition"]:
+            spans.append(Span(doc, *claim["condition"], label="condition", span_id=f"c{number}"))
+        stances = []
+        for place, stance in enumerate(claim["stances"]):
+            spans.append(Span(doc, *stance["span"], label="target", span_id=f"c{number}.{place}"))
+            stances.append({name: value for name, value in stance.items() if name != "span"})
+        kept = {name: claim[name] for name in ("quote", "type", "certainty", "negated", "confidence")}
+        rows.append({"id": f"c{number}", **kept, "stances": stances})
+    doc.spans[CLAIMS] = SpanGroup(doc, name=CLAIMS, spans=spans, attrs={CLAIMS: rows})
+
+
+def get_claims(doc: Doc) -> list[Claim]:
+    """The claims of a Doc as records, in order; an empty list where `claimkit_claims` has not run."""
+    pieces: dict[tuple[str, str], list[TextSpan]] = {}
+    for span in doc.spans[CLAIMS] if CLAIMS in doc.spans else ():
+        piece = TextSpan(start=span.start_char, end=span.end_char, text=span.text)
+        pieces.setdefault((span.id_, span.label_), []).append(piece)
+    speakers = {row["id"]: row.get("speaker") for row in _rows(doc, QUOTES)}
+    found = []
+    for row in _rows(doc, CLAIMS):
+        spans = tuple(pieces[row["id"], "claim"])
+        fields = {name: row[name] for name in ("id", "quote", "type", "certainty", "negated", "confidence")}
+        stances = [
+            {**stance, "target": _target(pieces[f"{row['id']}.{place}", "target"][0], stance)}
+            for place, stance in enumerate(row["stances"])
+        ]
+        found.append(
+            Claim(
+                **fields,
+                speaker=speakers.get(row["quote"]),
+                spans=spans,
+                text=" ".join(span.text for span in spans),
+                condition=next(iter(pieces.get((row["id"], "condition"), ())), None),
+                stances=tuple(
+                    Stance(target=s["target"], polarity=s["polarity"], confidence=s["confidence"]) for s in stances
+                ),
+            )
+        )
+    return found
+
+
+def _target(span: TextSpan, stance: dict[str, Any]) -> Target:
+    return Target(start=span.start, end=span.end, text=span.text, name=stance["name"], speaker=stance["speaker"])
 
 
 def get_warnings(doc: Doc) -> list[TextWarning]:

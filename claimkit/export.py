@@ -16,6 +16,7 @@ def to_record(doc: Doc, article: Article, pipeline: Pipeline, *, keep_text: bool
         article=article if keep_text else article.model_copy(update={"text": None}),
         speakers=tuple(annotations.get_speakers(doc)),
         quotes=tuple(annotations.get_quotes(doc)),
+        claims=tuple(annotations.get_claims(doc)),
         pipeline=pipeline,
         warnings=tuple(annotations.get_warnings(doc)),
     )

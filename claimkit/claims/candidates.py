@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from claimkit.claims.labelling import CHUNKS, ENTITIES, TAGS
 from claimkit.encoder.grammar import GROUPS, index_of
 
 Run = tuple[int, int]
 _CHUNK_B, _CHUNK_I = (index_of("chunk", label) for label in "BI")
-_TAG, _DEP, _ENTITY, _CHUNK = (list(GROUPS).index(group) for group in ("tag", "dep", "entity", "chunk"))
 # What a phrase may begin with without being part of its name.
-_OPENERS = frozenset(index_of("tag", tag) for tag in ("DT", "PDT", "PRP$", "POS", "WDT", "WP$", "CD", "RB", "``", "''", ",", "CC", "IN"))
+_OPENERS = frozenset(index_of("tag", tag) for tag in "DT PDT PRP$ POS WDT WP$ CD RB `` '' , CC IN".split())
 _POSSESSIVE = index_of("tag", "POS")
 _POSSESSIVE_PRONOUN = index_of("tag", "PRP$")
 _NUMBERS = frozenset(
@@ -37,7 +37,7 @@ def candidates(grammar: np.ndarray, runs: Sequence[Run]) -> list[Run]:
 def _chunks(grammar: np.ndarray, first: int, last: int) -> Iterator[Run]:
     begin = None
     for word in range(first, last + 1):
-        label = grammar[word, _CHUNK] if word < last else 0
+        label = grammar[word, CHUNKS] if word < last else 0
         if begin is not None and label != _CHUNK_I:
             yield begin, word
             begin = None
@@ -51,9 +51,9 @@ def _parts(grammar: np.ndarray, phrase: Run) -> Iterator[Run]:
     if last - first > _LONGEST:
         first = last - _LONGEST
     for word in range(first, last):
-        if grammar[word, _TAG] == _POSSESSIVE_PRONOUN:
+        if grammar[word, TAGS] == _POSSESSIVE_PRONOUN:
             yield word, word + 1
-        if grammar[word, _TAG] == _POSSESSIVE and word > first:
+        if grammar[word, TAGS] == _POSSESSIVE and word > first:
             yield _without_opener(grammar, (first, word))
             first = word + 1
     yield _without_opener(grammar, (first, last))
@@ -61,7 +61,7 @@ def _parts(grammar: np.ndarray, phrase: Run) -> Iterator[Run]:
 
 def _without_opener(grammar: np.ndarray, run: Run) -> Run:
     first, last = run
-    while first < last - 1 and int(grammar[first, _TAG]) in _OPENERS:
+    while first < last - 1 and int(grammar[first, TAGS]) in _OPENERS:
         first += 1
     return first, last
 
@@ -70,7 +70,7 @@ def _entities(grammar: np.ndarray, first: int, last: int) -> Iterator[Run]:
     begin = None
     names = GROUPS["entity"]
     for word in range(first, last + 1):
-        label = names[grammar[word, _ENTITY]] if word < last else "O"
+        label = names[grammar[word, ENTITIES]] if word < last else "O"
         if begin is not None and not label.startswith("I"):
             yield _without_opener(grammar, (begin, word))
             begin = None
@@ -81,6 +81,6 @@ def _entities(grammar: np.ndarray, first: int, last: int) -> Iterator[Run]:
 def _may_be_meant(grammar: np.ndarray, run: Run) -> bool:
     """Not a mere number or date, nor a bare determiner or relative pronoun."""
     labels = grammar[run[0] : run[1]]
-    if run[1] <= run[0] or all(int(label) in _NUMBERS for label in labels[:, _ENTITY]):
+    if run[1] <= run[0] or all(int(label) in _NUMBERS for label in labels[:, ENTITIES]):
         return False
-    return run[1] - run[0] > 1 or int(labels[0, _TAG]) not in _EMPTY
+    return run[1] - run[0] > 1 or int(labels[0, TAGS]) not in _EMPTY

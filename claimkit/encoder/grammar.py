@@ -4,7 +4,12 @@ tag: Penn Treebank's parts of speech; dep: the relation to the word's head, as s
 begins, goes on, with OntoNotes' types; chunk: base noun phrases; sentence: whether a sentence starts here.
 """
 
+from collections.abc import Iterator, Sequence
 from functools import cache
+
+import numpy as np
+
+from claimkit.grammar import Grammar
 
 TAGS = (
     "$ '' , -LRB- -RRB- . : ADD AFX CC CD DT EX FW HYPH IN JJ JJR JJS LS MD NFP NN NNP NNPS NNS PDT POS PRP PRP$ RB RBR "
@@ -37,3 +42,33 @@ def _numbers(group: str) -> dict[str, int]:
 def index_of(group: str, label: str) -> int:
     """The number of a label in its group; UNKNOWN for one that the group lacks."""
     return _numbers(group).get(label, UNKNOWN)
+
+
+def to_grammar(numbers: np.ndarray, tokens: Sequence[int], length: int) -> Grammar:
+    """A text's grammar by token from (W, groups) int64 labels by word.
+
+    tokens: for each word its token; length: how many tokens the text has. Tokens that are no words are spaces.
+    """
+    tags, deps, starts = ["_SP"] * length, [""] * length, [False] * length
+    columns = dict(zip(GROUPS, numbers.T.tolist(), strict=True))
+    for word, token in enumerate(tokens):
+        tags[token] = GROUPS["tag"][columns["tag"][word]]
+        deps[token] = GROUPS["dep"][columns["dep"][word]]
+        starts[token] = bool(columns["sentence"][word])
+    if tokens:
+        starts[tokens[0]] = True
+    entities = [(tokens[a], tokens[b - 1] + 1, kind) for a, b, kind in runs("entity", columns["entity"])]
+    chunks = [(tokens[a], tokens[b - 1] + 1) for a, b, _ in runs("chunk", columns["chunk"])]
+    return Grammar(tags, deps, entities, chunks, starts)
+
+
+def runs(group: str, numbers: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """(first, last, type) of each labelled run, half-open; one that goes on from nothing begins where it stands."""
+    first, kind = None, ""
+    for word, number in enumerate([*numbers, 0]):
+        side, _, found = GROUPS[group][number].partition("-")
+        if first is not None and (side != "I" or found != kind):
+            yield first, word, kind
+            first = None
+        if side != "O" and first is None:
+            first, kind = word, found

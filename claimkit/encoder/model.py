@@ -2,19 +2,17 @@
 
 import json
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 import onnxruntime
 import srsly
 from tokenizers import Tokenizer
 
+from claimkit.encoder.pairs import Items
 from claimkit.encoder.windows import Batch
 from claimkit.encoder.words import WordPieces
 from claimkit.errors import ModelError
-
-FILES = ("encoder.onnx", "roles.onnx", "tokenizer.json", "config.json")
-
 
 class Networks(Protocol):
     """What decoding needs of the networks, whichever library runs them."""
@@ -27,21 +25,20 @@ class Networks(Protocol):
         """(N, W, 7) float32 role scores of N cues."""
 
 
-class QuoteModel:
-    """The quote model of one folder: weights, tokenizer, config. It pickles, and serves after a fork."""
+class ModelFolder:
+    """The files of one model's folder, held in memory. It pickles, and serves after a fork."""
+
+    FILES: tuple[str, ...] = ("config.json",)
 
     def __init__(self, folder: Path, threads: int = 1):
-        missing = [name for name in FILES if not (folder / name).is_file()]
+        missing = [name for name in self.FILES if not (folder / name).is_file()]
         if missing:
-            raise ModelError(f"a model folder must hold {', '.join(FILES)}; {folder} lacks {', '.join(missing)}")
-        self._open({name: (folder / name).read_bytes() for name in FILES}, threads)
+            raise ModelError(f"a model folder must hold {', '.join(self.FILES)}; {folder} lacks {', '.join(missing)}")
+        self._open({name: (folder / name).read_bytes() for name in self.FILES}, threads)
 
     def _open(self, files: dict[str, bytes], threads: int) -> None:
         self.files, self.threads = files, threads
         self.config: dict[str, Any] = json.loads(files["config.json"])
-        self.pieces = WordPieces(Tokenizer.from_str(files["tokenizer.json"].decode()))
-        self._encoder = _session(files["encoder.onnx"], threads)
-        self._roles = _session(files["roles.onnx"], threads)
 
     def __getstate__(self) -> tuple[dict[str, bytes], int]:
         return self.files, self.threads
@@ -54,22 +51,35 @@ class QuoteModel:
         return srsly.msgpack_dumps(self.files)  # type: ignore[no-any-return]
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> "QuoteModel":
+    def from_bytes(cls, data: bytes) -> Self:
         """The model of `to_bytes`."""
         model = cls.__new__(cls)
         model._open(srsly.msgpack_loads(data), threads=1)
         return model
 
     def to_folder(self, folder: Path) -> None:
-        """Write the model's files; `QuoteModel(folder)` reads them."""
+        """Write the model's files; the class, given the folder, reads them."""
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in self.files.items():
             (folder / name).write_bytes(content)
 
+
+class QuoteModel(ModelFolder):
+    """The quote model of one folder: the encoder with cue and grammar heads, the role head, tokenizer, config."""
+
+    FILES = ("encoder.onnx", "roles.onnx", "tokenizer.json", "config.json")
+
+    def _open(self, files: dict[str, bytes], threads: int) -> None:
+        super()._open(files, threads)
+        self.pieces = WordPieces(Tokenizer.from_str(files["tokenizer.json"].decode()))
+        self._encoder = _session(files["encoder.onnx"], threads)
+        self._roles = _session(files["roles.onnx"], threads)
+        self.has_grammar = len(self._encoder.get_outputs()) > 2
+
     def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Word vectors, cue scores and grammar of a batch, as `Networks.encode` says."""
         inputs = {"ids": arrays.ids, "mask": arrays.mask, "features": arrays.features, "pooling": arrays.pooling}
-        if len(self._encoder.get_outputs()) < 3:
+        if not self.has_grammar:
             vectors, cues = self._encoder.run(["vectors", "cues"], inputs)
             return vectors, cues, np.zeros((*cues.shape[:2], 5), np.int64)
         return tuple(self._encoder.run(["vectors", "cues", "grammar"], inputs))  # type: ignore[return-value]
@@ -77,6 +87,43 @@ class QuoteModel:
     def roles(self, **inputs: np.ndarray) -> np.ndarray:
         """Role scores of N cues, as `Networks.roles` says."""
         return self._roles.run(["scores"], inputs)[0]  # type: ignore[no-any-return]
+
+
+class ClaimModel(ModelFolder):
+    """The claim and stance heads of one folder, which read the vectors of the quote model's encoder."""
+
+    FILES = ("claims.onnx", "stance.onnx", "config.json")
+
+    def _open(self, files: dict[str, bytes], threads: int) -> None:
+        super()._open(files, threads)
+        self._claims = _session(files["claims.onnx"], threads)
+        self._stance = _session(files["stance.onnx"], threads)
+
+    def claims(self, vectors: np.ndarray, given: Items) -> np.ndarray:
+        """(N, 13) float32 scores of N claims, types, certainties, negation, on (B, W, width) vectors."""
+        inputs = {"cue": _means(vectors, given.row, given.cue), "claim": _means(vectors, given.row, given.claim)}
+        return self._run(self._claims, vectors, given, inputs)
+
+    def stances(self, vectors: np.ndarray, given: Items) -> np.ndarray:
+        """(N, 3) float32 scores of N pairs of holder and target, neutral, favor, against, on (B, W, width) vectors."""
+        inputs = {
+            "target": _means(vectors, given.row, given.target),
+            "holder": _means(vectors, given.row, given.holder),
+            "known": (given.holder.sum(1, keepdims=True) > 0).astype(np.float32),
+        }
+        return self._run(self._stance, vectors, given, inputs)
+
+    @staticmethod
+    def _run(
+        session: onnxruntime.InferenceSession, vectors: np.ndarray, given: Items, inputs: dict[str, np.ndarray]
+    ) -> np.ndarray:
+        shared = {"row": given.row, "flags": given.flags, "distance": given.distance, "filled": given.filled}
+        return session.run(["scores"], {"vectors": vectors, **shared, **inputs})[0]  # type: ignore[no-any-return]
+
+
+def _means(vectors: np.ndarray, row: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """(N, width) float32: each item's weighted mean over the words of its window."""
+    return np.matmul(weights[:, None], vectors[row])[:, 0].astype(np.float32)  # type: ignore[no-any-return]
 
 
 def _session(graph: bytes, threads: int) -> onnxruntime.InferenceSession:

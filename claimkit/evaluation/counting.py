@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from claimkit.evaluation.items import ROLES, ArticleItems, Item, Judged, Party, Stand
-from claimkit.evaluation.names import same_name
+from claimkit.names import same_name
 from claimkit.quotes.scorer import AttributionScore, Count, WordIndex, is_direct, same_source, score_article
 
 Counts = Counter[str]

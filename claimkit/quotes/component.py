@@ -12,6 +12,7 @@ from claimkit import annotations
 from claimkit.annotations import Warned
 from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.folders import models_folder
+from claimkit.encoder.grammar import to_grammar
 from claimkit.encoder.model import QuoteModel
 from claimkit.encoder.words import make_words
 from claimkit.layout import Layout, read_layout
@@ -66,6 +67,8 @@ class QuoteComponent:
         layout = self.layout(doc)
         quotes, tokens, encoding = self.predict(doc, layout)
         annotations.set_encoding(doc, encoding)
+        if self.model.has_grammar:
+            annotations.set_grammar(doc, to_grammar(encoding.grammar, tokens, len(doc)))
         self.set_annotations(doc, layout, quotes, tokens)
         return doc
 

@@ -188,7 +188,7 @@ class _NameLinker:
         text = self.reading.text(*name.name)
         if country_of_people(text) is not None and country_named(text) is None:
             if not entity.shown:
-                entity.call(key, tuple(key.casefold().split()))
+                entity.shown = key
             return
         entity.call(text, name.words)
 

@@ -9,6 +9,7 @@ from claimkit.speakers.words import INDEFINITE, Pronoun, noun_gender, noun_type,
 
 _TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "organization", "NORP": "group",
           "WORK_OF_ART": "document", "LAW": "document", "EVENT": "other", "PRODUCT": "other"}  # fmt: skip
+_NO_NOUNS = ("PRP", "WP", "WDT", "WP$", "EX", "PRP$", "WRB")
 _NOUNS, _NAMES = ("NN", "NNS"), ("NNP", "NNPS")
 _MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
 
@@ -75,12 +76,22 @@ class _Names:
             start += 1
         if start < end - 1 and self.texts[start] == "The" and label != "WORK_OF_ART":
             start += 1
+        start, end = self._hyphens(start, end)
         if label != "PERSON":
             return start, end
         while end < len(self.texts) and end not in self.borders and self._is_name(end):
             end += 1
         while start > 0 and start - 1 not in self.borders and self._is_name(start - 1) and not self._is_title(start - 1):
             start -= 1
+        return self._hyphens(start, end)
+
+    def _hyphens(self, start: int, end: int) -> Run:
+        """With what a hyphen joins on: "Ye" in "Ye-rin", "Maamari" in "al-Maamari"."""
+        texts, spaced = self.texts, self.reading.spaced
+        while end + 1 < len(texts) and texts[end] == "-" and not spaced[end - 1] and not spaced[end] and texts[end + 1].isalpha():
+            end += 2
+        while start > 1 and texts[start - 1] == "-" and not spaced[start - 1] and not spaced[start - 2] and texts[start - 2].isalpha():
+            start -= 2
         return start, end
 
     def _is_name(self, place: int) -> bool:
@@ -110,7 +121,7 @@ class _Names:
         while start < end and self._opens_with_title(start, end):
             titles.append(self.reading.lowers[start])
             start += 1
-        if start >= end or any(self.covered[start:end]):
+        if start >= end or any(self.covered[start:end]) or self._is_office(start, end, label):
             return
         if label != "PERSON" and not titles and end - start == 1 and self._is_title(start) and label in ("", "ORG"):
             return  # a bare office: "President", "Senate" are nominals, or names only with more beside them
@@ -121,6 +132,12 @@ class _Names:
         label = "PERSON" if any(is_honorific(title) for title in titles) else label
         self.covered[start:end] = [True] * (end - start)
         self.found.append(self._mention(whole, start, end, label, tuple(titles)))
+
+    def _is_office(self, start: int, end: int, label: str) -> bool:
+        """Whether what looks like a name is the office before a person's: "Foreign Minister" in "Foreign Minister Vane"."""
+        if label == "PERSON" or end >= len(self.texts) or self.tags[end] not in _NAMES:
+            return False
+        return self.texts[end][:1].isupper() and title_gender(self.texts[end - 1]) is not None
 
     def _opens_with_title(self, start: int, end: int) -> bool:
         return end - start > 1 and title_gender(self.texts[start]) is not None and self.texts[start][0].isupper()
@@ -150,7 +167,7 @@ def _name_type(texts: list[str], label: str, titled: bool) -> str:
     last = texts[-1]
     if is_seat(whole):
         return "organization"
-    if country_named(whole) or (is_place(whole) and not titled and label != "PERSON"):
+    if country_named(whole) or (is_place(whole) and not titled and (label != "PERSON" or not is_given_name(whole))):
         return "place"
     if len(texts) == 1 and country_of_people(last) and label in ("NORP", "GPE", ""):
         return "group"
@@ -170,7 +187,7 @@ def _nominals(reading: Reading, taken: list[bool]) -> list[Mention]:
     for start, end in reading.grammar.chunks:
         end = _hyphenated(reading, end)
         head = end - 1
-        if taken[head] or head < start or reading.grammar.tags[head] == "PRP":
+        if taken[head] or head < start or reading.grammar.tags[head] in _NO_NOUNS or pronoun(reading.lowers[head]):
             continue
         mention = nominal(reading, start, end)
         if mention.type or head in inside:

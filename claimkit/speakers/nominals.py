@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
-from claimkit.speakers.places import country_of_people
+from claimkit.speakers.places import country_named, country_of_people
 from claimkit.speakers.pronouns import Recent
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.words import is_relation, noun_type, role_classes, same_office, singular
@@ -88,16 +88,25 @@ class NominalLinker:
 
     def _by_head(self, mention: Mention, head: str, plural: bool, words: tuple[str, ...]) -> int:
         """The entity called by this noun whose other words fit best, the latest of those."""
-        best, most = -1, -1.0
+        best, most = -1, -2.5
         for age, number in enumerate(reversed(self.by_head.get(head, [])[-12:])):
             entity = self.entities[number]
             if not self._agrees(mention, entity, plural) or self._clashes(words, entity):
                 continue
-            known = {w for role in entity.roles for w in role.role.casefold().split()} | set(entity.words)
-            value = 2.0 * sum(word in known for word in words[:-1]) - 0.3 * age + 0.5 * entity.named
+            known = self._known(entity)
+            fits = sum(2.0 if word in known else -2.0 if country_of_people(word) else -0.4 for word in words[:-1])
+            value = fits - 0.3 * age + 0.5 * entity.named
             if value > most:
                 best, most = number, value
         return best
+
+    def _known(self, entity: Entity) -> set[str]:
+        """The words by which an entity has been described, with the adjective of the country it belongs to."""
+        known = {w for role in entity.roles for w in (*role.role.casefold().split(), *role.affiliation.casefold().split())}
+        for role in entity.roles:
+            country = country_named(role.affiliation) if role.affiliation else None
+            known.update(country.adjectives if country else ())
+        return known | set(entity.words)
 
     def _agrees(self, mention: Mention, entity: Entity, plural: bool) -> bool:
         if mention.gender and entity.gender and mention.gender != entity.gender:
@@ -106,7 +115,7 @@ class NominalLinker:
 
     def _clashes(self, words: tuple[str, ...], entity: Entity) -> bool:
         """Whether a nominal names another country, or "former", where the entity's descriptions name one too."""
-        known = {w for role in entity.roles for w in role.role.casefold().split()} | set(entity.words)
+        known = self._known(entity)
         known |= {w for m in entity.mentions[:8] for w in self.reading.lowers[m.start : m.end]}
         mine = [word for word in words if country_of_people(word)]
         theirs = [word for word in known if country_of_people(word)]

@@ -1,12 +1,19 @@
 """An entity as the record shows it: its name, type, role, affiliation and aliases."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claimkit.speakers.entities import Entity
+from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import is_honorific
+from claimkit.speakers.naming import tail
 from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading
-from claimkit.speakers.words import noun_type
+from claimkit.speakers.roles import Role
+from claimkit.speakers.words import is_relation, noun_type
+
+_FORMER = ("former", "ex-", "late", "ex ", "retired")
+_VAGUE = frozenset("man woman person boy girl people one official guy source insider expert".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,33 +27,74 @@ class Shown:
     aliases: tuple[str, ...]
 
 
-def finished(reading: Reading, entity: Entity) -> Shown:
-    """What the record says of an entity."""
+def finished(reading: Reading, entity: Entity, entities: Sequence[Entity], owners: Mapping[int, int]) -> Shown:
+    """What the record says of an entity. owners: for the last token of a possessor, the number of its entity."""
     kind = entity.type or ("group" if entity.plural else "other")
     if entity.plural and kind == "person":
         kind = "group"
     name = (entity.shown or reading.text(*entity.mentions[0].name)).strip(" ,;:'’\"“”") or entity.shown or "?"
-    role = affiliation = None
-    if kind == "person":
-        role, affiliation = _role(entity), _affiliation(entity)
-        if not entity.named:
-            role = None
+    role = affiliation = ""
+    if kind == "person" and entity.named:
+        chosen = _role(entity)
+        role, affiliation = chosen.role if chosen else "", _affiliation(entity, chosen, entities, owners)
+    elif kind in ("person", "group") and not entity.named:
+        role = _trade(reading, entity.mentions[0])
     return Shown(name, kind, role or None, affiliation or None, _aliases(entity, name))
 
 
-def _role(entity: Entity) -> str:
-    """The first role that is no former one, offices before nationalities; else any."""
-    roles = [role.role for role in entity.roles if role.role]
-    present = [role for role in roles if not role.startswith(("former", "ex-", "late", "ex "))]
-    return (present or roles or [""])[0]
+def extent(reading: Reading, mention: Mention) -> tuple[int, int]:
+    """The half-open tokens of a mention as the record shows it: a nominal with the phrases that define it."""
+    return mention.start, tail(reading, mention) if mention.kind == "nominal" else mention.end
 
 
-def _affiliation(entity: Entity) -> str:
-    """Whom its role is for: from the role that it has, else from the first that names a body."""
-    role = _role(entity)
-    own = [r.affiliation for r in entity.roles if r.affiliation and r.role == role]
-    text = (own or [r.affiliation for r in entity.roles if r.affiliation] or [""])[0]
+def _role(entity: Entity) -> Role | None:
+    """The first role that is no former one and no kinship; else any."""
+    roles = [role for role in entity.roles if role.role]
+    ranked = sorted(roles, key=lambda role: role.role.startswith(_FORMER) + 2 * is_relation_of_kin(role.head))
+    return ranked[0] if ranked else None
+
+
+def is_relation_of_kin(head: str) -> bool:
+    """Whether a role says only whose relative or friend somebody is."""
+    return is_relation(head) and head in _KIN
+
+
+_KIN = frozenset("aunt brother cousin dad daughter father friend girlfriend boyfriend grandfather grandmother husband wife mother nephew niece "
+                 "son sister uncle widow widower spouse neighbor neighbour parent colleague rival".split())  # fmt: skip
+
+
+def _affiliation(entity: Entity, chosen: Role | None, entities: Sequence[Entity], owners: Mapping[int, int]) -> str:
+    """Whom its role is for: as the role says, or as its possessor is called; else what any other role says."""
+    ordered = ([chosen] if chosen else []) + [role for role in entity.roles if role is not chosen]
+    for role in ordered:
+        owner = owners.get(role.owner, -1)
+        if owner >= 0 and owner != entity.number and entities[owner].type in ("organization", "place", "group"):
+            return _plain(entities[owner].shown)
+        if role.affiliation:
+            return _plain(_fullest(role.affiliation, entities))
+    return ""
+
+
+def _fullest(text: str, entities: Sequence[Entity]) -> str:
+    """An affiliation by the fullest name that the article has for it."""
+    plain = _plain(text)
+    found = (e for e in entities if e.named and (plain == _plain(e.shown) or plain in e.aliases))
+    return next((e.shown for e in found), text)
+
+
+def _plain(text: str) -> str:
     return text.removeprefix("the ").removeprefix("The ")
+
+
+def _trade(reading: Reading, mention: Mention) -> str:
+    """What an unnamed person is: the noun with the nouns before it, "" where it says nothing of a role."""
+    head = mention.head
+    if noun_type(reading.lowers[head], False) != "person" or reading.lowers[head] in _VAGUE or is_relation_of_kin(reading.lowers[head]):
+        return ""
+    start = head
+    while start > mention.start and reading.grammar.tags[start - 1] in ("NN", "NNS") and reading.texts[start - 1].islower():
+        start -= 1
+    return reading.text(start, head + 1).lower()
 
 
 def _aliases(entity: Entity, name: str) -> tuple[str, ...]:
@@ -56,6 +104,7 @@ def _aliases(entity: Entity, name: str) -> tuple[str, ...]:
     for alias in entity.aliases:
         words = alias.casefold().split()
         part = entity.type == "person" and set(words) <= set(mine)
-        if not part and alias != name and not is_honorific(words[0]) and not country_of_people(alias) and noun_type(alias, False) == "":
+        plain = words and not part and alias != name and not is_honorific(words[0])
+        if plain and not country_of_people(alias) and noun_type(alias, False) == "":
             found.append(alias)
     return tuple(found)

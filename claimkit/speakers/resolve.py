@@ -11,12 +11,15 @@ from claimkit.speakers.mentions import Mention, find_mentions
 from claimkit.speakers.naming import describe, spelled
 from claimkit.speakers.nominals import NominalLinker
 from claimkit.speakers.pronouns import Ranker, Recent, candidates, choose, group_of
+from claimkit.speakers.places import country_named, is_seat
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.roles import RoleReader
 from claimkit.speakers.sources import Source, SourceFinder
-from claimkit.speakers.words import role_classes, singular
+from claimkit.speakers.words import noun_type, role_classes, singular
 
 _LEDE_PARAGRAPHS = 3
+# Persons' nouns that bodies have too: "the operator", "a maker", "the publisher".
+_BODY_HEADS = frozenset("operator maker publisher developer owner supplier manufacturer lender builder rival partner producer member user buyer investor".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Resolver:
     def __init__(self, reading: Reading, ranker: Ranker, options: Options):
         self.reading, self.ranker, self.options = reading, ranker, options
         self.mentions = find_mentions(reading)
+        self._mend_types()
         self.entities = link_names(reading, self.mentions)
         self.recent = Recent()
         self.nominals = NominalLinker(reading, self.entities, self.recent)
@@ -74,6 +78,17 @@ class Resolver:
             inherited(self.reading, self.sources, self.speakers, self.entities)
         return Resolved(self.entities, self.speakers)
 
+    def _mend_types(self) -> None:
+        """A name with a person's description beside it is a person's, whatever the grammar took it for."""
+        names = [mention for mention in self.mentions if mention.kind == "name"]
+        reader = RoleReader(self.reading, names)
+        for name in names:
+            if name.type in ("organization", "", "other", "document", "place") and 1 < len(name.words) < 5:
+                role = reader.before(name) or reader.after(name)
+                sure = not country_named(self.reading.text(*name.name)) and not is_seat(self.reading.text(*name.name))
+                if role is not None and role.run and noun_type(role.head, False) == "person" and role.head not in _BODY_HEADS and sure:
+                    name.type = "person"
+
     def _describe_names(self) -> None:
         """Read the roles of named persons, so that descriptions beside a name and offices later are theirs."""
         if not self.options.roles:
@@ -84,6 +99,7 @@ class Resolver:
             if name.type != "person":
                 continue
             entity = self.entities[name.entity]
+            name.start = min(name.start, reader.phrase(name))
             for role in reader.roles(name):
                 if role.run is not None:
                     self.described.setdefault(role.run[0], entity.number)
@@ -138,7 +154,10 @@ class Resolver:
 
     def _several(self, source: Source) -> int:
         """The entity of several parties that a source joins, one for the same words."""
+        first = source.mention
         text = self.reading.text(*source.run)
+        if first.kind == "pronoun" and first.entity >= 0:
+            text = f"{self.entities[first.entity].shown} {self.reading.text(first.end, source.run[1])}"
         key = tuple(text.casefold().split())
         number = self.nominals.by_words.get(key, -1)
         if number < 0:

@@ -9,6 +9,8 @@ from claimkit.speakers.reading import Reading, Run
 from claimkit.speakers.words import noun_type, singular
 
 _LEADS = frozenset("lead leads led head heads headed run runs ran chair chairs chaired direct directs directed teach teaches edit edits".split())
+_VERB_OFFICES = {"lead": "leader", "led": "leader", "head": "head", "runs": "head", "run": "head", "chai": "chair", "dire": "director",
+                 "edit": "editor", "teac": "teacher"}  # fmt: skip
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
 _LONG_FORMS = {"gov": "governor", "sen": "senator", "rep": "representative", "amb": "ambassador", "lt": "lieutenant", "gen": "general",
                "col": "colonel", "capt": "captain", "sgt": "sergeant", "det": "detective", "maj": "major", "adm": "admiral",
@@ -21,12 +23,13 @@ _REACH = 24
 @dataclass(frozen=True, slots=True)
 class Role:
     """What an article calls somebody: the words of the role and of whom it is for, "" where it gives none; the role's
-    head noun; the tokens of a description that is a mention of its own."""
+    head noun; the tokens of a description that is a mention of its own; the token that ends its possessor ("its")."""
 
     role: str
     affiliation: str
     head: str
     run: Run | None = None
+    owner: int = -1
 
 
 class RoleReader:
@@ -49,6 +52,14 @@ class RoleReader:
         while start < first and (self.lowers[start] in ("the", "a", "an", ",") or self.tags[start] in ("PRP$", "POS")):
             start += 1
         return self._split(start, first, None) if start < first else None
+
+    def phrase(self, mention: Mention) -> int:
+        """Where a name's mention begins with the titles before it, determiner and possessor left out."""
+        start = self._phrase_start(mention)
+        for place in range(start, mention.name[0]):
+            if self.tags[place] in ("POS", "PRP$", "DT", "CC") or not self.texts[place][0].isalnum() or self.lowers[place] in ("the", "a", "an"):
+                start = place + 1
+        return start
 
     def _phrase_start(self, mention: Mention) -> int:
         index = self.reading.chunk_of[mention.name[0]]
@@ -73,7 +84,7 @@ class RoleReader:
                 continue
             if people is not None and not words:
                 affiliation = affiliation or people.name
-            elif self.tags[place] != "POS" and self.texts[place] not in "\"“”,'‘’" and not is_honorific(self.lowers[place]):
+            elif self.texts[place][:1].isalnum() and self.tags[place] != "POS" and not is_honorific(self.lowers[place]):
                 words.append(self._plain(place))
                 head = singular(_LONG_FORMS.get(self.lowers[place].strip("."), self.lowers[place]))
             place += 1
@@ -104,9 +115,19 @@ class RoleReader:
         if place == mention.name[1] or chunk < 0 or self.reading.sentence[place] != self.reading.sentence[mention.head]:
             return None
         start, end = self.reading.grammar.chunks[chunk]
-        if start != place or not self._describes(start, end):
+        reach = self._reach(start, mention)
+        if start != place or not (self._describes(start, end) or self._person_noun(start, reach) >= 0):
             return None
-        return self.description(start, self._reach(start, mention))
+        return self.description(start, reach)
+
+    def _person_noun(self, start: int, end: int) -> int:
+        """The first token of a description that says what a person is, -1 if none does: "Horn of Africa director"."""
+        if start in self.name_at and self.name_at[start].type == "person":
+            return -1
+        for place in range(start, min(end, start + 6)):
+            if place not in self.name_at and noun_type(self.lowers[place], False) == "person":
+                return place
+        return -1
 
     def _past(self, place: int) -> int:
         """Past a comma, an age or a party in brackets after a name: ", 41,", "(R-IN)", "Jr.,"."""
@@ -138,7 +159,7 @@ class RoleReader:
             tag = self.tags[place]
             if self.lowers[place] in _RELATIVE or self.texts[place] in (",", ";", ":", "(", "—", "–", "“", '"', "."):
                 break
-            if tag in ("VBD", "VBZ", "VBP", "MD") or (tag == "VBN" and place > start + 1) or self.texts[place].isspace():
+            if place > start and tag in ("VBD", "VBZ", "VBP", "MD") or (tag == "VBN" and place > start + 1) or self.texts[place].isspace():
                 break
             place += 1
         return place
@@ -148,7 +169,11 @@ class RoleReader:
         run = (start, end)
         chunk = self.reading.chunk_of[start]
         stop = min(self.reading.grammar.chunks[chunk][1], end) if chunk >= 0 else end
+        if noun_type(self.lowers[stop - 1], False) != "person" and (noun := self._person_noun(start, end)) >= 0:
+            stop = max(stop, noun + 1)
         first = start
+        owned = [i for i in range(start, stop - 1) if self.tags[i] == "POS"]
+        first = owned[-1] + 1 if owned else first
         while first < stop - 1 and (self.lowers[first] in ("the", "a", "an") or self._is_age(first) or self.tags[first] == "PRP$"):
             first += 1
         base = self._split(first, stop, run) or Role("", "", "", run)
@@ -158,16 +183,21 @@ class RoleReader:
         cut, affiliation = self._for_whom(stop, end)
         tail = self.reading.text(stop, cut)
         role = f"{base.role} {tail}".strip() if cut > stop else base.role
-        return Role(role, affiliation or base.affiliation or self._possessor(start, stop), base.head or singular(head), run)
+        whom = affiliation or base.affiliation
+        owner = self._owner(start, stop) if not whom or self._owner(start, stop) >= 0 else -1
+        return Role(role, whom, base.head or singular(head), run, owner)
 
     def _is_age(self, place: int) -> bool:
         return self.tags[place] == "CD" or self.lowers[place].endswith("-old") or self.lowers[place] in ("-", *_AGES)
 
-    def _possessor(self, start: int, end: int) -> str:
+    def _owner(self, start: int, end: int) -> int:
+        """The token that a description's possessor ends with: "its", "agency" in "the agency's director"; -1 for none."""
         for place in range(start, end):
-            if self.tags[place] == "POS" and (name := self.name_at.get(place - 1)):
-                return self.reading.text(*name.name)
-        return ""
+            if self.tags[place] == "PRP$":
+                return place
+            if self.tags[place] == "POS" and place > start:
+                return place - 1
+        return -1
 
     def _for_whom(self, start: int, end: int) -> tuple[int, str]:
         """Where a role ends before the preposition that leads to a body's or place's name, and that name."""
@@ -194,13 +224,14 @@ class RoleReader:
         """From "who leads the dockers", "who teaches politics at Y": the body, and no role's name."""
         if place + 1 >= len(self.texts) or self.lowers[place + 1] not in _LEADS:
             return None
-        for at in range(place + 2, min(place + 10, len(self.texts))):
-            if self.texts[at] in (",", "."):
-                break
-            name = self.name_at.get(at)
-            if name is not None and name.type in ("organization", ""):
-                return Role("", self.reading.text(*self._whole_name(name.name)), "")
-        return None
+        end = next((i for i in range(place + 2, min(place + 14, len(self.texts))) if self.texts[i] in (",", ".", "”")), place + 2)
+        names = [self.name_at[i] for i in range(place + 2, end) if i in self.name_at]
+        bodies = [self.reading.text(*self._whole_name(name.name)) for name in names if name.type in ("organization", "")]
+        index = self.reading.chunk_of[place + 2] if place + 2 < end else -1
+        what = self.reading.text(place + 2, self.reading.grammar.chunks[index][1]) if index >= 0 else ""
+        office = _VERB_OFFICES.get(self.lowers[place + 1][:4], "")
+        role = f"{office} of {what}" if office and what and place + 2 not in self.name_at else office
+        return Role(role, bodies[0] if bodies else "", office)
 
     def of(self, mention: Mention) -> Role | None:
         """From "Budhni Hembrom of the Saranda Collective"."""

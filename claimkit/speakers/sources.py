@@ -7,6 +7,7 @@ from claimkit.speakers.reading import Reading, Run, Said
 
 _MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
 _CLAUSE = frozenset(("who", "which", "whose", "whom", "where", "when", "because", "while"))
+_QUANTITIES = frozenset("one two three four five six seven eight nine ten some many most several few both half all dozens hundreds another neither none any".split())
 _VERBS = ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -50,12 +51,25 @@ class SourceFinder:
         inside = [m for place in range(start, end) for m in self.at.get(place, ()) if m.end <= end and m.name[0] >= start]
         inside = list({id(m): m for m in inside}.values())
         head = self._head(inside, start, end)
-        if head is None:
+        if self._is_quantity(start, end):
+            head = self._some(start)
+        elif head is None:
             head = self._made(start, end)
         elif self._is_narrowed(head, end):
             head = self._made(head.start, end)
         joined = self._joined(inside, head, end)
         return Source(head, (max(start, min(head.start, head.name[0])), self._reach(head, end)), joined)
+
+    def _is_quantity(self, start: int, end: int) -> bool:
+        """Whether a source is some of several: "one of its executives", "most of the experts"."""
+        return end - start > 2 and self.reading.lowers[start + 1] == "of" and self.reading.lowers[start] in _QUANTITIES
+
+    def _some(self, start: int) -> Mention:
+        """The nominal of a quantity."""
+        one = self.reading.lowers[start] in ("one", "another", "neither")
+        made = Mention(start, start + 1, "nominal", (start, start + 1), start, "person" if one else "group", "", "s" if one else "p")
+        self.mentions.append(made)
+        return made
 
     def _head(self, inside: list[Mention], start: int, end: int) -> Mention | None:
         """The first mention that nothing else in the source owns or contains."""

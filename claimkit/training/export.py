@@ -1,4 +1,7 @@
-"""Trained weights -> int8 ONNX: `python -m claimkit.training.export --weights best.safetensors --out models/quotes`."""
+"""Trained weights -> int8 ONNX: `python -m claimkit.training.export --weights best.safetensors --out models`.
+
+Writes models/quotes (encoder with cue and grammar heads, role head) and models/claims (claim head, stance head).
+"""
 
 import argparse
 import json
@@ -15,16 +18,32 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.optimizer import optimize_model
 from safetensors.torch import load_file
-from torch import nn
+from torch import Tensor, nn
 
+from claimkit.encoder import pairs
+from claimkit.encoder.grammar import GROUPS
 from claimkit.quotes.candidates import DISTANCES, Sizes
 from claimkit.quotes.selection import Selector
-from claimkit.training.network import QuoteNetwork
+from claimkit.training.joint import JointNetwork
 from claimkit.training.train import minilm_folder
 
 log = logging.getLogger(__name__)
 PARITY = 2e-3
-VERSION = "1.0.0"
+VERSION = "2.0.0"
+
+
+class EncoderGraph(nn.Module):
+    """The encoder with the heads that score every word: vectors, cue scores, and the best label of each grammar group."""
+
+    def __init__(self, network: JointNetwork):
+        super().__init__()
+        self.encoder, self.grammar = network.encoder, network.grammar
+
+    def forward(self, ids: Tensor, mask: Tensor, features: Tensor, pooling: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(B, W, width) vectors, (B, W, 3) cue scores, (B, W, groups) int64 labels."""
+        vectors, cues = self.encoder(ids, mask, features, pooling)
+        scores = self.grammar(vectors).split([len(labels) for labels in GROUPS.values()], -1)
+        return vectors, cues, torch.stack([group.argmax(-1) for group in scores], -1)
 
 
 def encoder_inputs(rows: int = 3, pieces: int = 40, words: int = 31) -> dict[str, torch.Tensor]:
@@ -52,6 +71,20 @@ def role_inputs(cues: int = 5, rows: int = 3, words: int = 31, width: int = 384)
         "flags": torch.randint(0, 4, (cues, words), generator=chooser),
         "filled": filled,
     }
+
+
+def item_inputs(names: list[str], number: int = 5, rows: int = 3, words: int = 31, width: int = 384) -> dict[str, Tensor]:
+    """Five claims or pairs in three windows, the last two padded; `names` are the vectors that the head takes."""
+    chooser = torch.Generator().manual_seed(2)
+    filled = torch.ones(number, words)
+    filled[-2:, words // 2 :] = 0
+    given = {"vectors": torch.randn(rows, words, width, generator=chooser), "row": torch.tensor([0, 0, 1, 2, 2][:number])}
+    given |= {name: torch.randn(number, width, generator=chooser) for name in names}
+    if "holder" in names:
+        given["known"] = torch.ones(number, 1)
+    flags = torch.randint(0, pairs.FLAGS, (number, words), generator=chooser)
+    distance = torch.randint(0, 2 * pairs.DISTANCES, (number, words), generator=chooser)
+    return given | {"flags": flags, "distance": distance, "filled": filled}
 
 
 def export_graph(
@@ -102,39 +135,48 @@ def quantize(source: Path, target: Path) -> None:
     )
 
 
+_WINDOW, _WORD = {0: "rows", 1: "pieces"}, {0: "cues", 1: "words"}
+_ENCODER_AXES = {"ids": _WINDOW, "mask": _WINDOW, "features": _WINDOW, "pooling": {0: "rows", 1: "words", 2: "pieces"}}
+_HEAD_AXES = {
+    "vectors": {0: "rows", 1: "words"}, "row": {0: "cues"}, "cue": {0: "cues"}, "claim": {0: "cues"},
+    "target": {0: "cues"}, "holder": {0: "cues"}, "known": {0: "cues"},
+    "distance": _WORD, "flags": _WORD, "filled": _WORD,
+}  # fmt: skip
+
+
 def export(weights: Path, out: Path, float_out: Path | None) -> None:
-    """Write encoder.onnx, roles.onnx (int8) and tokenizer.json to `out`; the float graphs to `float_out`."""
-    network = QuoteNetwork()
+    """Write int8 graphs, tokenizer and configs to folders of `out`; the float graphs to `float_out`."""
+    network = JointNetwork()
     network.load_state_dict(load_file(weights))
     network.eval()
-    out.mkdir(parents=True, exist_ok=True)
-    window, word = {0: "rows", 1: "pieces"}, {0: "cues", 1: "words"}
-    encoder_axes = {"ids": window, "mask": window, "features": window, "pooling": {0: "rows", 1: "words", 2: "pieces"}}
-    role_axes = {
-        "vectors": {0: "rows", 1: "words"},
-        "row": {0: "cues"},
-        "cue": {0: "cues"},
-        "distance": word,
-        "flags": word,
-        "filled": word,
+    encoder = EncoderGraph(network).eval()
+    cues = ["vectors", "cues", "grammar"]
+    heads = {
+        "quotes/roles.onnx": (network.roles, role_inputs, ()),
+        "claims/claims.onnx": (network.claims, item_inputs, (["cue", "claim"],)),
+        "claims/stance.onnx": (network.stance, item_inputs, (["target", "holder"],)),
     }
     with tempfile.TemporaryDirectory() as folder:
         parts = Path(folder)
-        export_graph(network.encoder, encoder_inputs(), encoder_axes, ["vectors", "cues"], parts / "encoder.onnx")
-        export_graph(network.roles, role_inputs(), role_axes, ["scores"], parts / "roles.onnx")
-        fuse(parts / "encoder.onnx")
-        check_parity(network.encoder, parts / "encoder.onnx", encoder_inputs(2, 57, 44), ["vectors", "cues"])
-        check_parity(network.roles, parts / "roles.onnx", role_inputs(4, 3, 45), ["scores"])
-        for name in ("encoder.onnx", "roles.onnx"):
+        for name in ("quotes", "claims"):
+            (parts / name).mkdir()
+        export_graph(encoder, encoder_inputs(), _ENCODER_AXES, cues, parts / "quotes/encoder.onnx")
+        fuse(parts / "quotes/encoder.onnx")
+        check_parity(encoder, parts / "quotes/encoder.onnx", encoder_inputs(2, 57, 44), cues)
+        for name, (head, inputs, given) in heads.items():
+            export_graph(head, inputs(*given), _HEAD_AXES, ["scores"], parts / name)
+            check_parity(head, parts / name, inputs(*given, 4, 3, 45), ["scores"])
+        for name in ("quotes/encoder.onnx", *heads):
+            for target in filter(None, (out, float_out)):
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
             quantize(parts / name, out / name)
             onnx.checker.check_model(str(out / name))
             log.info("%s: %.1f MB", name, (out / name).stat().st_size / 1e6)
             if float_out:
-                float_out.mkdir(parents=True, exist_ok=True)
                 shutil.copy(parts / name, float_out / name)
     for target in filter(None, (out, float_out)):
-        shutil.copy(minilm_folder() / "tokenizer.json", target / "tokenizer.json")
-        write_config(target)
+        shutil.copy(minilm_folder() / "tokenizer.json", target / "quotes" / "tokenizer.json")
+        write_config(target / "quotes")
 
 
 def write_config(folder: Path) -> None:

@@ -1,0 +1,155 @@
+"""The spaCy component `claimkit_claims`: reads quotes, speakers and their encoding, writes `doc.spans["claims"]` and
+`doc._.claims`."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+
+from claimkit import annotations
+from claimkit.claims import scorer as _scorer  # noqa: F401  registers it
+from claimkit.claims.decisions import Settings
+from claimkit.claims.extraction import FoundClaim, FoundStance, Text, extract_claims
+from claimkit.claims.reading import QuoteWords, Run
+from claimkit.claims.targets import EntityIndex
+from claimkit.encoder.encoding import Encoding
+from claimkit.encoder.folders import models_folder
+from claimkit.encoder.model import ClaimModel
+from claimkit.errors import CallError
+
+NAME = "claimkit_claims"
+SCORES = {"claims_stance_f": 1.0, "claims_type_accuracy": None, "claims_certainty_accuracy": None}
+Scorer = Callable[[Iterable[Example]], dict[str, float]]
+
+
+@Language.factory(
+    NAME,
+    assigns=["doc.spans", "doc._.claims"],
+    requires=["doc._.quotes"],
+    default_config={"model": None, "least": None, "scorer": {"@scorers": "claimkit.claims_scorer.v1"}},
+    default_score_weights=SCORES,
+)
+def make_claims(
+    nlp: Language, name: str, model: str | None, least: float | None, scorer: Scorer | None
+) -> "ClaimComponent":
+    """The component. model: a folder of weights, claimkit's own where None; least: the probability from which a stance
+    counts, the fitted one where None."""
+    return ClaimComponent(name, ClaimModel(Path(model) if model else models_folder() / "claims"), least, scorer)
+
+
+class ClaimComponent:
+    """Finds the claims of each Doc's quotes. `claimkit_quotes` must have run on the Doc in the same pipeline."""
+
+    def __init__(self, name: str, model: ClaimModel, least: float | None = None, scorer: Scorer | None = None):
+        annotations.register()
+        self.name, self.least, self.scorer = name, least, scorer
+        self._use(model)
+
+    def _use(self, model: ClaimModel) -> None:
+        fitted = dict(model.config["settings"])
+        self.model = model
+        self.settings = Settings(**fitted if self.least is None else {**fitted, "least": self.least})
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The same Doc, with its claims set."""
+        encoding = annotations.get_encoding(doc)
+        if encoding is None:
+            raise CallError(
+                f"{self.name} must run behind claimkit_quotes in one pipeline, found no encoding of the text: "
+                "add claimkit_quotes before it"
+            )
+        tokens = [token.i for token in doc if not token.is_space]
+        self.set_annotations(doc, tokens, self.predict(doc, tokens, encoding))
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """The Docs in order, each done alone."""
+        for doc in stream:
+            yield self(doc)
+
+    def predict(self, doc: Doc, tokens: Sequence[int], encoding: Encoding) -> list[FoundClaim]:
+        """The claims of a Doc in words; tokens: the token of each word."""
+        places = {token: word for word, token in enumerate(tokens)}
+        quotes = [_in_words(pieces, places) for pieces in annotations.quote_pieces(doc)]
+        text = Text(
+            words=[doc[token].text for token in tokens],
+            tokens=tokens,
+            encoding=encoding,
+            quotes=quotes,
+            speakers=[quote.speaker for quote in annotations.get_quotes(doc)],
+            entities=EntityIndex(annotations.get_entities(doc)),
+        )
+        return extract_claims(text, self.model, self.settings)
+
+    def set_annotations(self, doc: Doc, tokens: Sequence[int], found: Iterable[FoundClaim]) -> None:
+        """Write claims, given in words, to the Doc; a party that a side is taken on becomes a speaker."""
+        found, rows = list(found), []
+        taken = [s for claim in found for s in claim.stances if s.meant.entity and s.side.polarity != "neutral"]
+        promoted = {s.meant.entity.id: annotations.promote(doc, s.meant.entity.id) for s in taken if s.meant.entity}
+        for claim in found:
+            stances = [_stance(stance, tokens, promoted) for stance in claim.stances]
+            rows.append(
+                {
+                    "quote": f"q{claim.quote + 1}",
+                    "spans": [_tokens(run, tokens) for run in claim.runs],
+                    "condition": _tokens(claim.condition, tokens) if claim.condition else None,
+                    "type": claim.labels.type,
+                    "certainty": claim.labels.certainty,
+                    "negated": claim.labels.negated,
+                    "confidence": claim.labels.confidence,
+                    "stances": stances,
+                }
+            )
+        annotations.set_claims(doc, rows)
+
+    def score(self, examples: Iterable[Example], **_: Any) -> dict[str, float]:
+        """Stance F1 and accuracies of claim labels, in 0..1."""
+        return self.scorer(examples) if self.scorer else {}
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The weights; settings travel in the pipeline's config."""
+        return self.model.to_bytes()
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "ClaimComponent":
+        """This component, with the weights of `to_bytes`."""
+        self._use(ClaimModel.from_bytes(data))
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the weights to a folder; settings travel in the pipeline's config."""
+        self.model.to_folder(Path(path))
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "ClaimComponent":
+        """This component, with the weights of a folder."""
+        self._use(ClaimModel(Path(path)))
+        return self
+
+
+def _in_words(pieces: dict[str, list[Run]], places: dict[int, int]) -> QuoteWords:
+    def moved(runs: Sequence[Run]) -> tuple[Run, ...]:
+        found = []
+        for start, end in runs:
+            inside = [places[token] for token in range(start, end) if token in places]
+            if inside:
+                found.append((inside[0], inside[-1] + 1))
+        return tuple(found)
+
+    return QuoteWords(moved(pieces["source"]), moved(pieces["cue"]), moved(pieces["content"]))
+
+
+def _tokens(run: Run, tokens: Sequence[int]) -> Run:
+    return tokens[run[0]], tokens[run[1] - 1] + 1
+
+
+def _stance(stance: FoundStance, tokens: Sequence[int], promoted: Mapping[str, str]) -> dict[str, Any]:
+    entity = stance.meant.entity
+    return {
+        "span": _tokens(stance.run, tokens),
+        "name": stance.meant.name,
+        "speaker": promoted.get(entity.id, entity.speaker) if entity else None,
+        "polarity": stance.side.polarity,
+        "confidence": stance.side.confidence,
+    }

@@ -1,0 +1,83 @@
+"""From scores to labels: a claim's type, certainty and negation, and the stances of a claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
+
+_CUTS = np.cumsum([len(TYPES), len(CERTAINTIES)])
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is fitted on dev. temperature: scores of claims and of stances are divided by it (Guo et al. 2017);
+    least: the probability of a side from which a stance counts; negated: that of a negation."""
+
+    claim_temperature: float = 1.0
+    stance_temperature: float = 1.0
+    least: float = 0.5
+    negated: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A claim's labels and how sure they are: the product of the probabilities of type and certainty."""
+
+    type: str
+    certainty: str
+    negated: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A stance toward one phrase: polarity and its probability."""
+
+    polarity: str
+    confidence: float
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """(..., N) probabilities of (..., N) scores."""
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    return raised / raised.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+
+
+def labels(scores: np.ndarray, settings: Settings) -> Labels:
+    """The labels of one claim from its (13,) scores."""
+    types, certainties, negation = (softmax(part / settings.claim_temperature) for part in np.split(scores, _CUTS))
+    sure = float(types.max() * certainties.max())
+    return Labels(
+        TYPES[int(types.argmax())],
+        CERTAINTIES[int(certainties.argmax())],
+        bool(negation[1] >= settings.negated),
+        round(sure, 4),
+    )
+
+
+def sides(scores: np.ndarray, settings: Settings) -> list[Side]:
+    """For each of (N, 3) scores the side taken: neutral where neither is likely enough."""
+    found = []
+    for likely in softmax(scores / settings.stance_temperature):
+        taken = 1 + int(likely[1:].argmax())
+        if 1 - likely[0] < settings.least:
+            taken = 0
+        found.append(Side(POLARITIES[taken], round(float(likely[taken]), 4)))
+    return found
+
+
+def strongest(found: Sequence[tuple[str, Side]]) -> list[int]:
+    """The numbers of those to keep, in order, where several phrases of a quote mean the same: a side before none, the
+    surer before the less sure. found: (what is meant, side)."""
+    best: dict[str, int] = {}
+    for number, (key, side) in enumerate(found):
+        other = best.get(key)
+        if other is None or _rank(side) > _rank(found[other][1]):
+            best[key] = number
+    return sorted(best.values())
+
+
+def _rank(side: Side) -> tuple[bool, float]:
+    return side.polarity != "neutral", side.confidence
