@@ -252,7 +252,7 @@ def set_claims(doc: Doc, claims: Iterable[dict[str, Any]]) -> None:
     for number, claim in enumerate(claims, start=1):
         spans += [Span(doc, start, end, label="claim", span_id=f"c{number}") for start, end in claim["spans"]]
         if claim["condition"]:
-            spans.append(Span(doc, *claim["condition"], label="condition", span_id=f"c{number}"))
+            spans.append(Span(doc, claim["condition"][0], claim["condition"][1], label="condition", span_id=f"c{number}"))
         stances = []
         for place, stance in enumerate(claim["stances"]):
             spans.append(Span(doc, *stance["span"], label="target", span_id=f"c{number}.{place}"))

@@ -46,7 +46,7 @@ def _chunks(grammar: np.ndarray, first: int, last: int) -> Iterator[Run]:
 
 
 def _parts(grammar: np.ndarray, phrase: Run) -> Iterator[Run]:
-    """A phrase's possessor and what is possessed: "the mayor's plan" -> "mayor", "plan"; "his plan" -> "his", "plan"."""
+    """A phrase's possessor and what is possessed: "the mayor's plan" -> "mayor", "plan"."""
     first, last = phrase
     if last - first > _LONGEST:
         first = last - _LONGEST

@@ -11,9 +11,9 @@ Run = tuple[int, int]
 _OPENERS = tuple(
     tuple(opener.split())
     for opener in (
-        "on the condition that", "on condition that", "in the event that", "in the event of", "as long as", "so long as",
-        "provided that", "providing that", "assuming that", "only if", "even if", "in case", "if", "unless", "provided",
-        "assuming", "absent", "barring", "should",
+        "on the condition that", "on condition that", "in the event that", "in the event of", "as long as",
+        "so long as", "provided that", "providing that", "assuming that", "only if", "even if", "in case", "if", "unless",
+        "provided", "assuming", "absent", "barring", "should",
     )
 )  # fmt: skip
 # After these an "if" asks: "wondered if", "whether", "not sure if".
@@ -23,7 +23,7 @@ _ASKING = frozenset(
 )
 _FINITE = number("tag", "VBD VBZ VBP MD")
 _PERSONAL = number("tag", "PRP NN NNS NNP NNPS DT")
-_STOPS = frozenset(",;:.!?—–\"”“") | {"--", "''", "``"}
+_STOPS = frozenset(',;:.!?—–"”“') | {"--", "''", "``"}
 
 
 def condition(runs: Sequence[Run], words: Sequence[str], grammar: np.ndarray) -> Run | None:

@@ -1,4 +1,4 @@
-"""A quote's content -> the propositions that it makes: its sentences, and coordinated clauses with subjects of their own."""
+"""A quote's content -> the propositions that it makes: sentences, and coordinated clauses with their own subjects."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -15,7 +15,7 @@ _SUBJECTS = number("dep", "nsubj nsubjpass expl csubj csubjpass")
 _CONJUNCTION = number("tag", "CC")
 _SUBORDINATE = number("dep", "mark")
 _EDGES = frozenset("\"'“”‘’«»„,;:–—-…()[]") | {"``", "''", "--", "..."}
-_MARKS = frozenset("\"“”„«»") | {"``", "''"}
+_MARKS = frozenset('"“”„«»') | {"``", "''"}
 _ENDS = frozenset(".!?")
 # A piece with fewer words is no proposition of its own: "No.", "Yes, sir."
 _LEAST = 3
@@ -26,8 +26,8 @@ _REACH = 10
 def propositions(content: Sequence[Run], words: Sequence[str], grammar: np.ndarray) -> list[tuple[Run, ...]]:
     """The propositions of a content, in order, each as half-open words in one or several pieces.
 
-    content: half-open words of the text; words: the text's words; grammar: (W, groups) their labels. A content that makes
-    one proposition comes back as it is; pieces of several lose the marks and commas at their edges.
+    content: half-open words of the text; words: the text's words; grammar: (W, groups) their labels. A content
+    that makes one proposition comes back as it is; pieces of several lose the marks and commas at their edges.
     """
     sentences = _sentences(content, words, grammar)
     clauses = [clause for sentence in sentences for clause in _clauses(sentence, words, grammar)]

@@ -1,15 +1,16 @@
 """Quotes as the claim and stance heads read them: the words around each, gathered from one encoding."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.model import ClaimModel
-from claimkit.encoder.pairs import Item, items
+from claimkit.encoder.pairs import Item, Items, items
 
 Run = tuple[int, int]
+Head = Callable[[np.ndarray, Items], np.ndarray]
 # A quote's words are read whole up to so many; of a longer one, each claim with its cue, source and neighbours.
 LONGEST = 160
 _AROUND = 30
@@ -45,7 +46,7 @@ def stance_scores(model: ClaimModel, encoding: Encoding, asked: Sequence[Questio
     return _ask(model.stances, encoding, asked, 3)
 
 
-def _ask(head, encoding: Encoding, asked: Sequence[Question], labels: int) -> np.ndarray:  # type: ignore[no-untyped-def]
+def _ask(head: Head, encoding: Encoding, asked: Sequence[Question], labels: int) -> np.ndarray:
     scores = np.zeros((len(asked), labels), np.float32)
     contexts = [_context(question) for question in asked]
     for numbers in _batches(contexts):

