@@ -22,6 +22,7 @@ _ASKING = frozenset(
     "determine decide check say tell unclear as".split()
 )
 _FINITE = number("tag", "VBD VBZ VBP MD")
+_BARE = number("tag", "VB")
 _PERSONAL = number("tag", "PRP NN NNS NNP NNPS DT")
 _STOPS = frozenset(',;:.!?—–"”“') | {"--", "''", "``"}
 
@@ -55,9 +56,11 @@ def _is_condition(opener: tuple[str, ...], at: int, lower: Sequence[str], first:
 
 def _end(lower: Sequence[str], at: int, first: int, grammar: np.ndarray) -> int:
     """Where a condition ends: at a mark once its verb has come, at the latest where the proposition does."""
+    # Behind "should" the verb has no tense of its own.
+    verbs = _FINITE | _BARE if lower[at] == "should" else _FINITE
     verb = False
     for place in range(at + 1, len(lower)):
-        verb = verb or int(grammar[first + place, TAGS]) in _FINITE
+        verb = verb or int(grammar[first + place, TAGS]) in verbs
         if lower[place] in _STOPS and (verb or lower[place] not in {","}):
             return place
     return len(lower)

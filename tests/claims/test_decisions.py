@@ -1,0 +1,43 @@
+"""Labels and sides from scores, and which of several phrases a quote's stance is kept for."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from claimkit.claims.decisions import Settings, Side, labels, sides, softmax, strongest
+from claimkit.claims.labels import CERTAINTIES, TYPES
+
+SCORES = st.floats(-20, 20, width=32)
+
+
+def scores(kind, certainty, negated):
+    row = np.zeros(13, np.float32)
+    row[TYPES.index(kind)] = row[7 + CERTAINTIES.index(certainty)] = 9
+    row[11 + negated] = 9
+    return row
+
+
+def test_labels_are_the_best_of_each_group():
+    found = labels(scores("policy", "unspecified", True), Settings())
+    assert (found.type, found.certainty, found.negated) == ("policy", "unspecified", True)
+    assert found.confidence > 0.99
+
+
+def test_a_stance_counts_from_the_least_probability_on():
+    even = np.log(np.array([[0.55, 0.40, 0.05]]))
+    assert sides(even, Settings(least=0.5))[0].polarity == "neutral"
+    assert sides(even, Settings(least=0.44))[0] == Side("favor", 0.4)
+
+
+@given(arrays(np.float32, (5, 3), elements=SCORES), st.floats(0.3, 3))
+def test_sides_are_probabilities(given_scores, temperature):
+    for side in sides(given_scores, Settings(stance_temperature=temperature)):
+        assert 0 <= side.confidence <= 1
+    assert np.allclose(softmax(given_scores).sum(-1), 1, atol=1e-5)
+
+
+def test_a_side_is_kept_before_none_and_the_surer_before_the_less_sure():
+    found = [("vane", Side("neutral", 0.9)), ("vane", Side("favor", 0.6)), ("port", Side("against", 0.7))]
+    found.append(("port", Side("favor", 0.8)))
+    assert strongest(found) == [1, 3]
