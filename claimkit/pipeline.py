@@ -12,8 +12,10 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_prefix_regex
 
+import claimkit.claims.component
 import claimkit.quotes.component  # registers the factory where claimkit is not installed
 import claimkit.speakers.component  # noqa: F401  the same
+from claimkit.claims.component import ClaimComponent
 from claimkit.errors import CallError
 from claimkit.export import describe, to_record
 from claimkit.records import Article, ArticleRecord
@@ -46,6 +48,19 @@ def extract(text: str, **fields: Any) -> ArticleRecord:
     nothing: what is odd stands in the record's `warnings`.
     """
     return _record(Article.from_fields({**fields, "text": text}), keep_text=True)
+
+
+def stance(text: str, target: tuple[int, int], holder: tuple[int, int] | None = None) -> dict[str, float]:
+    """The probabilities that a stance toward `target` is `favor`, `against` or `neutral`; they add up to 1.
+
+    target, holder: half-open code points of `text`. The stance is the holder's; without one, that of whoever speaks in
+    the target's sentence. CallError where a span holds no word of the text.
+    """
+    nlp = _pipeline()
+    doc = nlp.make_doc(text)
+    nlp.get_pipe("claimkit_quotes")(doc)
+    component = cast(ClaimComponent, nlp.get_pipe("claimkit_claims"))
+    return component.stance(doc, target, holder)
 
 
 def pipe(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.training import Example
 
 from claimkit import annotations
@@ -14,6 +14,7 @@ from claimkit.claims import scorer as _scorer  # noqa: F401  registers it
 from claimkit.claims.decisions import Settings
 from claimkit.claims.extraction import FoundClaim, FoundStance, Text, extract_claims
 from claimkit.claims.reading import QuoteWords, Run
+from claimkit.claims.stance import stance_toward
 from claimkit.claims.targets import EntityIndex
 from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.folders import models_folder
@@ -105,6 +106,16 @@ class ClaimComponent:
             )
         annotations.set_claims(doc, rows)
 
+    def stance(self, doc: Doc, target: Run, holder: Run | None = None) -> dict[str, float]:
+        """The probabilities of `favor`, `against` and `neutral` of a holder's stance toward a target.
+
+        target, holder: half-open code points of the Doc's text. CallError where one holds no word.
+        """
+        tokens = [token for token in doc if not token.is_space]
+        run = _words_at(tokens, "target", target)
+        held = _words_at(tokens, "holder", holder) if holder else None
+        return stance_toward(self.model, annotations.get_encoding(doc), self.settings, run, held)
+
     def score(self, examples: Iterable[Example], **_: Any) -> dict[str, float]:
         """Stance F1 and accuracies of claim labels, in 0..1."""
         return self.scorer(examples) if self.scorer else {}
@@ -138,6 +149,13 @@ def _in_words(pieces: dict[str, list[Run]], places: dict[int, int]) -> QuoteWord
         return tuple(found)
 
     return QuoteWords(moved(pieces["source"]), moved(pieces["cue"]), moved(pieces["content"]))
+
+
+def _words_at(tokens: Sequence[Token], name: str, span: Run) -> Run:
+    inside = [word for word, t in enumerate(tokens) if t.idx < span[1] and t.idx + len(t) > span[0]]
+    if not inside:
+        raise CallError(f"{name} must be a (start, end) pair of code points with a word of the text, was: {span}")
+    return inside[0], inside[-1] + 1
 
 
 def _tokens(run: Run, tokens: Sequence[int]) -> Run:

@@ -12,8 +12,8 @@ _OPENERS = tuple(
     tuple(opener.split())
     for opener in (
         "on the condition that", "on condition that", "in the event that", "in the event of", "as long as",
-        "so long as", "provided that", "providing that", "assuming that", "only if", "even if", "in case", "if", "unless",
-        "provided", "assuming", "absent", "barring", "should",
+        "so long as", "provided that", "providing that", "assuming that", "only if", "even if", "in case", "if",
+        "unless", "provided", "assuming", "absent", "barring", "should",
     )
 )  # fmt: skip
 # After these an "if" asks: "wondered if", "whether", "not sure if".

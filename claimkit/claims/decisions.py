@@ -12,11 +12,12 @@ _CUTS = np.cumsum([len(TYPES), len(CERTAINTIES)])
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is fitted on dev. temperature: scores of claims and of stances are divided by it (Guo et al. 2017);
-    least: the probability of a side from which a stance counts; negated: that of a negation."""
+    """What is fitted on dev. temperatures: scores of claims, of quotes' stances, of sentences' are divided by them
+    (Guo et al. 2017); least: the probability of a side from which a stance counts; negated: that of a negation."""
 
     claim_temperature: float = 1.0
     stance_temperature: float = 1.0
+    sentence_temperature: float = 1.0
     least: float = 0.5
     negated: float = 0.5
 

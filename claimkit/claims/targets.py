@@ -11,8 +11,8 @@ _PRONOUNS = number("tag", "PRP PRP$ WP WP$ WDT EX")
 # Pronouns and place-holders that name nothing when nobody is behind them.
 _EMPTY = frozenset(
     "it its this that these those them they their he him his she her you your we us our i me my who which what one "
-    "ones thing things something anything nothing everything somebody someone anybody anyone nobody everybody everyone way "
-    "lot kind sort part time times day days week year years people".split()
+    "ones thing things something anything nothing everything somebody someone anybody anyone nobody everybody everyone "
+    "way lot kind sort part time times day days week year years people".split()
 )
 _SELF = frozenset("i me my mine myself we us our ours ourselves".split())
 
