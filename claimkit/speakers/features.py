@@ -10,7 +10,8 @@ FEATURES = (
     "same_sentence", "sentences", "sentences_far", "same_paragraph", "other_paragraphs", "rank", "subject", "subject_both",
     "object", "possessive", "count", "named", "known_gender", "nominal_last", "pronoun_last", "speaker_before",
     "own_quote_direct", "own_quote_indirect", "quoted_apart", "first_in_sentence", "same_quote", "tokens", "place",
-    "organization", "person", "group", "last_same_pronoun", "lead_of_paragraph", "headline_only",
+    "organization", "person", "group", "last_same_pronoun", "lead_of_paragraph", "headline_only", "source_speaker", "source_subject", "source_named",
+    "same_speaker_paragraph",
 )  # fmt: skip
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "agent")
 _OBJECTS = ("dobj", "pobj", "dative", "oprd", "attr")
@@ -18,10 +19,12 @@ _OBJECTS = ("dobj", "pobj", "dative", "oprd", "attr")
 
 @dataclass(slots=True)
 class Context:
-    """What has been read when a pronoun is met: each entity's last mention and count, who spoke last, by which rank."""
+    """What has been read when a pronoun is met: who spoke last, who speaks the content it stands in, whether it is a
+    quote's source itself; -1 for nobody."""
 
     speaker_before: int = -1
     own_speaker: int = -1
+    is_source: bool = False
 
 
 def features(
@@ -47,7 +50,10 @@ def features(
         float(_first_in_sentence(reading, last)), float(content >= 0 and reading.content_of[there] == content),
         min(here - there, 60) / 60.0, float(kind == "place"), float(kind == "organization"), float(kind == "person"),
         float(kind == "group"), float(last.pronoun is not None and last.pronoun == pronoun.pronoun),
-        float(_first_in_paragraph(reading, last)), float(reading.headline is not None and there < reading.headline[1]),
+        float(_first_in_paragraph(reading, last)),
+        float(reading.headline is not None and there < reading.headline[1]),
+        float(context.is_source and context.speaker_before == entity.number), float(context.is_source and subject),
+        float(context.is_source and entity.named), float(context.speaker_before == entity.number and paragraphs == 0),
     ]  # fmt: skip
 
 

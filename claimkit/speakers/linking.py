@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
-from claimkit.speakers.names import fits_organization, fits_person, gender_of, is_given_name, organization_words
+from claimkit.speakers.names import fits_organization, fits_person, gender_of, is_family_first, is_given_name, organization_words
 from claimkit.speakers.places import country_named, country_of_capital, country_of_people
 from claimkit.speakers.reading import Reading
 
@@ -48,6 +48,7 @@ class _NameLinker:
                 weight = 5 if name.titles or (name.type == "person" and len(name.words) > 1) else 2
                 votes[name.words][name.type] += weight
         last = {words[-1] for words, types in votes.items() if len(words) > 1 and types.most_common(1)[0][0] == "person"}
+        last |= {words[0] for words in votes if is_family_first(words) and votes[words].most_common(1)[0][0] == "person"}
         for name in self.names:
             types = votes.get(name.words)
             if not name.words:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from claimkit.speakers.names import is_given_name, is_honorific, person_words, title_gender
+from claimkit.lexicons import names
+from claimkit.speakers.names import family_first, is_given_name, is_honorific, person_words, title_gender
 from claimkit.speakers.places import country_named, country_of_people, is_place, is_seat
 from claimkit.speakers.reading import Reading, Run
 from claimkit.speakers.words import INDEFINITE, Pronoun, noun_gender, noun_type, pronoun
@@ -61,12 +62,22 @@ class _Names:
         for start, end in self.reading.turns:
             self._add(start, end, "PERSON")
         entities = [entity for entity in self.reading.grammar.entities if entity[2] in _TYPES]
-        self.borders = {place for start, end, _ in entities for place in range(start, end)}
+        self.borders = {place for start, end, label in entities if label != "PERSON" for place in range(start, end)}
         for start, end, label in entities:
+            start, label = self._after_title(start, end, label)
             self._add(*self._mended(start, end, label), label)
         for start, end in self._capitals():
             self._add(start, end, "")
         return self.found
+
+    def _after_title(self, start: int, end: int, label: str) -> tuple[int, str]:
+        """Where the person begins in an entity that took the title for a part of the name: "Minister Ada Vane" an ORG."""
+        if label == "PERSON" or noun_type(self.texts[end - 1], False) or self.texts[end - 1] in names("organization_words"):
+            return start, label
+        for place in range(end - 2, start - 1, -1):
+            if title_gender(self.texts[place]) is not None and self.tags[place + 1] in _NAMES:
+                return place + 1, "PERSON"
+        return start, label
 
     def _mended(self, start: int, end: int, label: str) -> Run:
         """An entity without article, titles and possessive, with the name words that stand directly beside it."""
@@ -78,12 +89,20 @@ class _Names:
             start += 1
         start, end = self._hyphens(start, end)
         if label != "PERSON":
-            return start, end
-        while end < len(self.texts) and end not in self.borders and self._is_name(end):
+            return (start - 1, end) if end - start == 1 and self._has_given_name(start) else (start, end)
+        while end < len(self.texts) and end not in self.borders and self._is_name(end, start) and not self._is_title(end):
             end += 1
-        while start > 0 and start - 1 not in self.borders and self._is_name(start - 1) and not self._is_title(start - 1):
+        while start > 0 and start - 1 not in self.borders and self._is_name(start - 1, start) and not self._is_title(start - 1):
+            start -= 1
+        if start and self.texts[start - 1].lower() in family_first() and "-" in self.texts[start:end] and self.texts[start - 1][0].isupper():
             start -= 1
         return self._hyphens(start, end)
+
+    def _has_given_name(self, start: int) -> bool:
+        """Whether a name word that no entity has stands before a single one in its noun phrase."""
+        before, chunk_of = start - 1, self.reading.chunk_of
+        same = before >= 0 and chunk_of[before] >= 0 and chunk_of[before] == chunk_of[start]
+        return same and before not in self.borders and self._is_name(before, start) and not self._is_title(before)
 
     def _hyphens(self, start: int, end: int) -> Run:
         """With what a hyphen joins on: "Ye" in "Ye-rin", "Maamari" in "al-Maamari"."""
@@ -94,10 +113,10 @@ class _Names:
             start -= 2
         return start, end
 
-    def _is_name(self, place: int) -> bool:
-        """Whether a token can belong to a person's name beside it."""
+    def _is_name(self, place: int, name: int) -> bool:
+        """Whether a token can belong to the person's name beside it."""
         text = self.texts[place]
-        same = self.reading.sentence[place] == self.reading.sentence[max(place - 1, 0)]
+        same = self.reading.sentence[place] == self.reading.sentence[name]
         return same and self.tags[place] in _NAMES and text[0].isupper() and not (text.isupper() and len(text) > 4)
 
     def _is_title(self, place: int) -> bool:
@@ -161,13 +180,13 @@ class _Names:
 
 def _name_type(texts: list[str], label: str, titled: bool) -> str:
     """What a name names, by word lists where they are sure, else by the grammar's entity label."""
-    from claimkit.lexicons import names
-
     whole = " ".join(texts)
     last = texts[-1]
     if is_seat(whole):
         return "organization"
     if country_named(whole) or (is_place(whole) and not titled and (label != "PERSON" or not is_given_name(whole))):
+        return "place"
+    if len(texts) > 1 and last in ("County", "City", "Island", "Islands", "Province", "State", "Valley", "River", "Village"):
         return "place"
     if len(texts) == 1 and country_of_people(last) and label in ("NORP", "GPE", ""):
         return "group"
@@ -192,6 +211,18 @@ def _nominals(reading: Reading, taken: list[bool]) -> list[Mention]:
         mention = nominal(reading, start, end)
         if mention.type or head in inside:
             found.append(mention)
+    return found + _possessors(reading, taken)
+
+
+def _possessors(reading: Reading, taken: list[bool]) -> list[Mention]:
+    """The nominals that own something within a noun phrase: "the ministry" in "the ministry's spokeswoman"."""
+    tags, found = reading.grammar.tags, []
+    for start, end in reading.grammar.chunks:
+        owned = next((i for i in range(start + 1, end - 1) if tags[i] == "POS"), -1)
+        if owned > 0 and tags[owned - 1] in _NOUNS and not taken[owned - 1]:
+            mention = nominal(reading, start, owned)
+            if mention.type:
+                found.append(mention)
     return found
 
 

@@ -63,7 +63,7 @@ def _fits_one(word: str, full: Sequence[str]) -> int:
 
 def is_family_first(words: Sequence[str]) -> bool:
     """Whether a name's first word is a family name: Xi Jinping, Baek Jun-ho, Nguyen Van Tam."""
-    return len(words) in (2, 3) and words[0] in _family_first() and gender_of(words[:1]) == ""
+    return len(words) in (2, 3) and words[0] in family_first() and gender_of(words[:1]) == ""
 
 
 def _in_order(short: Sequence[str], full: Sequence[str]) -> bool:
@@ -145,7 +145,8 @@ def _first_names(gender: str) -> frozenset[str]:
 
 
 @cache
-def _family_first() -> frozenset[str]:
+def family_first() -> frozenset[str]:
+    """Family names, in small letters, that stand before the given name."""
     return frozenset(name.casefold() for name in names("family_names_first"))
 
 

@@ -2,6 +2,7 @@
 
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
+from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading, Run
 
 _TAIL = frozenset("of for at in from to with on close familiar about by who".split())
@@ -24,7 +25,8 @@ def spelled(reading: Reading, run: Run, owner: Entity | None) -> str:
         rest = reading.text(start + 1, end)
         return f"{owner.shown}'s {rest}" if owner is not None and owner.shown else rest
     text = reading.text(start, end)
-    opens = reading.grammar.tags[start] not in ("NNP", "NNPS") and text[:1].isupper() and text[1:2].islower()
+    name = reading.grammar.tags[start] in ("NNP", "NNPS") or country_of_people(reading.texts[start]) is not None
+    opens = not name and text[:1].isupper() and text[1:2].islower()
     return text[:1].lower() + text[1:] if opens else text
 
 

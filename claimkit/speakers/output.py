@@ -37,6 +37,9 @@ def finished(reading: Reading, entity: Entity, entities: Sequence[Entity], owner
     if kind == "person" and entity.named:
         chosen = _role(entity)
         role, affiliation = chosen.role if chosen else "", _affiliation(entity, chosen, entities, owners)
+        if not role:
+            trades = (_trade(reading, m) for m in entity.mentions if m.kind == "nominal" and m.definite)
+            role = next((trade for trade in trades if trade), "")
     elif kind in ("person", "group") and not entity.named:
         role = _trade(reading, entity.mentions[0])
     return Shown(name, kind, role or None, affiliation or None, _aliases(entity, name))

@@ -10,6 +10,7 @@ from pathlib import Path
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.features import FEATURES, Context, features
 from claimkit.speakers.mentions import Mention
+from claimkit.speakers.names import is_given_name
 from claimkit.speakers.reading import Reading
 
 _REACH_SENTENCES = 8
@@ -106,15 +107,22 @@ def candidates(
         entity = entities[number]
         if last.end > pronoun.start and last.start <= pronoun.start:
             continue
-        if compatible(pronoun, entity):
+        if compatible(pronoun, entity) and not _is_doubtful(entity, recent.counts[number]):
             row = features(reading, pronoun, entity, last, recent.counts[number], len(found), context)
             found.append((number, row))
     return found
 
 
-def choose(ranker: Ranker, group: str, found: Sequence[tuple[int, list[float]]]) -> int:
-    """The number of the best candidate, -1 where there is none good enough."""
-    best, score = -1, ranker.least[group]
+def _is_doubtful(entity: Entity, count: int) -> bool:
+    """Whether a person is one capitalised word, met once: more often than not no person."""
+    return entity.named and entity.type == "person" and count == 1 and len(entity.words) == 1 and entity.mentions[0].kind == "name" and not (
+        entity.mentions[0].titles or entity.gender or is_given_name(entity.words[0])
+    )
+
+
+def choose(ranker: Ranker, group: str, found: Sequence[tuple[int, list[float]]], must: bool = False) -> int:
+    """The number of the best candidate, -1 where there is none good enough; any is where one `must` be."""
+    best, score = -1, float("-inf") if must else ranker.least[group]
     for number, row in found:
         value = ranker.score(row, group)
         if value > score:

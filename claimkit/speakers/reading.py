@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimkit.grammar import Grammar
 from claimkit.layout import Layout
@@ -70,6 +70,8 @@ def read(
         for first, last in quotes[index].content:
             content_of[first:last] = [index] * (last - first)
     chunk_of = [-1] * size
+    grammar = replace(grammar, chunks=_split(grammar.chunks, texts))
+    paragraph = _places(starts, [bounds[0] for bounds in layout.paragraphs])
     for index, (first, last) in enumerate(grammar.chunks):
         chunk_of[first:last] = [index] * (last - first)
     head = layout.headline
@@ -78,8 +80,8 @@ def read(
         lowers=[text.lower() for text in texts],
         spaced=list(spaced),
         grammar=grammar,
-        sentence=_counted(grammar.sentence_starts),
-        paragraph=_places(starts, [bounds[0] for bounds in layout.paragraphs]),
+        sentence=_counted([s or paragraph[i] != paragraph[max(i - 1, 0)] for i, s in enumerate(grammar.sentence_starts)]),
+        paragraph=paragraph,
         quoted=_quoted(starts, layout),
         content_of=content_of,
         chunk_of=chunk_of,
@@ -87,6 +89,19 @@ def read(
         headline=_tokens(starts, *head) if head else None,
         turns=[_tokens(starts, *line.name) for line in layout.transcript_lines],
     )
+
+
+def _split(chunks: Sequence[Run], texts: Sequence[str]) -> list[Run]:
+    """Noun phrases without white space at their ends, cut where a line ends inside them."""
+    found: list[Run] = []
+    for first, last in chunks:
+        borders = [i for i in range(first, last) if texts[i].isspace() and "\n" in texts[i]]
+        for start, end in zip([first, *(i + 1 for i in borders)], [*borders, last], strict=True):
+            while start < end and texts[start].isspace():
+                start += 1
+            if start < end:
+                found.append((start, end))
+    return found
 
 
 def _counted(flags: Sequence[bool]) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claimkit.lexicons import names as names_of
 from claimkit.speakers.attribution import inherited
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.features import Context
@@ -84,10 +85,18 @@ class Resolver:
         reader = RoleReader(self.reading, names)
         for name in names:
             if name.type in ("organization", "", "other", "document", "place") and 1 < len(name.words) < 5:
+                if self._has_age(name.name[1]):
+                    name.type = "person"
                 role = reader.before(name) or reader.after(name)
-                sure = not country_named(self.reading.text(*name.name)) and not is_seat(self.reading.text(*name.name))
+                sure = self.reading.texts[name.name[1] - 1] not in names_of("organization_words") and name.start == name.name[0]
+                sure = sure and not country_named(self.reading.text(*name.name)) and not is_seat(self.reading.text(*name.name))
                 if role is not None and role.run and noun_type(role.head, False) == "person" and role.head not in _BODY_HEADS and sure:
                     name.type = "person"
+
+    def _has_age(self, place: int) -> bool:
+        """Whether an age between commas follows a name."""
+        texts, tags = self.reading.texts, self.reading.grammar.tags
+        return place + 2 < len(texts) and texts[place] == "," and texts[place + 2] in (",", ".") and tags[place + 1] == "CD" and texts[place + 1].isdigit() and len(texts[place + 1]) < 3
 
     def _describe_names(self) -> None:
         """Read the roles of named persons, so that descriptions beside a name and offices later are theirs."""
@@ -155,7 +164,7 @@ class Resolver:
     def _several(self, source: Source) -> int:
         """The entity of several parties that a source joins, one for the same words."""
         first = source.mention
-        text = self.reading.text(*source.run)
+        text = spelled(self.reading, source.run, None)
         if first.kind == "pronoun" and first.entity >= 0:
             text = f"{self.entities[first.entity].shown} {self.reading.text(first.end, source.run[1])}"
         key = tuple(text.casefold().split())
@@ -176,7 +185,8 @@ class Resolver:
         return kind if kind in ("organization", "place", "document") else "group"
 
     def _nominal(self, mention: Mention) -> None:
-        described = self.described.get(mention.start, self.described.get(mention.name[0], -1))
+        owns = self.reading.lowers[mention.end : mention.end + 1] in (["'s"], ["’s"], ["'"], ["’"])
+        described = -1 if owns else self.described.get(mention.start, self.described.get(mention.name[0], -1))
         owner = self._owner(mention)
         number = described
         if number < 0 and self.options.nominals:
@@ -230,10 +240,14 @@ class Resolver:
         else:
             context = self._context(mention)
             found = candidates(self.reading, mention, self.entities, self.recent, context)
-            number = choose(self.ranker, group_of(mention), found)
+            number = self._pick(mention, found)
         if number >= 0:
             self.entities[number].add(mention)
             self._learn_gender(mention, self.entities[number])
+
+    def _pick(self, mention: Mention, found: Sequence[tuple[int, list[float]]]) -> int:
+        """The number of the candidate that a pronoun means; training puts the gold one in its place."""
+        return choose(self.ranker, group_of(mention), found, id(mention) in self.source_of)
 
     def _learn_gender(self, mention: Mention, entity: Entity) -> None:
         if entity.type == "person" and mention.pronoun is not None and mention.pronoun.gender in ("m", "f"):
@@ -245,7 +259,7 @@ class Resolver:
         if content >= 0:
             source = self.sources[content]
             own = self.speakers[content] if self.speakers[content] >= 0 else source.mention.entity if source else -1
-        return Context(self.spoke_last, own)
+        return Context(self.spoke_last, own, id(mention) in self.source_of)
 
     def _antecedent(self, mention: Mention) -> int:
         """The nearest mention before a relative pronoun in its sentence that it can mean."""

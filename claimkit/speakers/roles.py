@@ -9,7 +9,7 @@ from claimkit.speakers.reading import Reading, Run
 from claimkit.speakers.words import noun_type, singular
 
 _LEADS = frozenset("lead leads led head heads headed run runs ran chair chairs chaired direct directs directed teach teaches edit edits".split())
-_VERB_OFFICES = {"lead": "leader", "led": "leader", "head": "head", "runs": "head", "run": "head", "chai": "chair", "dire": "director",
+_VERB_OFFICES = {"ran": "head", "lead": "leader", "led": "leader", "head": "head", "runs": "head", "run": "head", "chai": "chair", "dire": "director",
                  "edit": "editor", "teac": "teacher"}  # fmt: skip
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
 _LONG_FORMS = {"gov": "governor", "sen": "senator", "rep": "representative", "amb": "ambassador", "lt": "lieutenant", "gen": "general",
@@ -68,7 +68,7 @@ class RoleReader:
         before = self.reading.chunk_of[start - 1] if start and self.reading.sentence[start - 1] == self.reading.sentence[start] else -1
         if before >= 0 and start == mention.start and noun_type(self.lowers[start - 1], False) == "person":
             start = self.reading.grammar.chunks[before][0]
-        comma = [i for i in range(start, mention.name[0]) if self.texts[i] in (",", ";", ":") or self.lowers[i] == "and"]
+        comma = [i for i in range(start, mention.name[0]) if self.texts[i] in (",", ";", ":") or self.lowers[i] == "and" or self.tags[i] in ("IN", "_SP")]
         return comma[-1] + 1 if comma else start
 
     def _split(self, start: int, end: int, run: Run | None) -> Role | None:
@@ -102,7 +102,8 @@ class RoleReader:
         text, lower = self.texts[place], self.lowers[place].strip(".")
         if lower in _LONG_FORMS:
             return _LONG_FORMS[lower]
-        return text if place in self.name_at or text.isupper() or lower in _PARTIES else lower
+        kept = place in self.name_at or text.isupper() or lower in _PARTIES or country_of_people(text) is not None
+        return text if kept else lower
 
     def after(self, mention: Mention) -> Role | None:
         """From what follows a comma after the name: an apposition, or "who leads Y"."""
@@ -112,9 +113,9 @@ class RoleReader:
         if self.lowers[place] in ("who", "whose"):
             return self._relative(place)
         chunk = self.reading.chunk_of[place]
-        if place == mention.name[1] or chunk < 0 or self.reading.sentence[place] != self.reading.sentence[mention.head]:
+        if place == mention.name[1] or self.reading.sentence[place] != self.reading.sentence[mention.head]:
             return None
-        start, end = self.reading.grammar.chunks[chunk]
+        start, end = self.reading.grammar.chunks[chunk] if chunk >= 0 else (place, place + 1)
         reach = self._reach(start, mention)
         if start != place or not (self._describes(start, end) or self._person_noun(start, reach) >= 0):
             return None
@@ -183,6 +184,8 @@ class RoleReader:
         cut, affiliation = self._for_whom(stop, end)
         tail = self.reading.text(stop, cut)
         role = f"{base.role} {tail}".strip() if cut > stop else base.role
+        if affiliation and base.affiliation and not country_names(base.affiliation):
+            role = f"{base.affiliation} {role}"
         whom = affiliation or base.affiliation
         owner = self._owner(start, stop) if not whom or self._owner(start, stop) >= 0 else -1
         return Role(role, whom, base.head or singular(head), run, owner)
@@ -222,16 +225,29 @@ class RoleReader:
 
     def _relative(self, place: int) -> Role | None:
         """From "who leads the dockers", "who teaches politics at Y": the body, and no role's name."""
-        if place + 1 >= len(self.texts) or self.lowers[place + 1] not in _LEADS:
+        if place + 1 >= len(self.texts):
             return None
+        if self.lowers[place + 1] not in _LEADS:
+            return self._relative_body(place)
         end = next((i for i in range(place + 2, min(place + 14, len(self.texts))) if self.texts[i] in (",", ".", "”")), place + 2)
         names = [self.name_at[i] for i in range(place + 2, end) if i in self.name_at]
+        owner = self._owner(place + 2, end)
         bodies = [self.reading.text(*self._whole_name(name.name)) for name in names if name.type in ("organization", "")]
         index = self.reading.chunk_of[place + 2] if place + 2 < end else -1
         what = self.reading.text(place + 2, self.reading.grammar.chunks[index][1]) if index >= 0 else ""
         office = _VERB_OFFICES.get(self.lowers[place + 1][:4], "")
         role = f"{office} of {what}" if office and what and place + 2 not in self.name_at else office
-        return Role(role, bodies[0] if bodies else "", office)
+        return Role(role, bodies[0] if bodies else "", office, None, owner)
+
+    def _relative_body(self, place: int) -> Role | None:
+        """The body that somebody does something at or for: "who models ice sheets at the Wegener Institute"."""
+        for at in range(place + 1, min(place + 12, len(self.texts) - 2)):
+            if self.texts[at] in (",", ".", ";", "”"):
+                break
+            name = self.name_at.get(at + 1) or self.name_at.get(at + 2) or self.name_at.get(at + 3)
+            if self.lowers[at] in ("at", "for") and name is not None and name.type == "organization":
+                return Role("", self.reading.text(*self._whole_name(name.name)), "")
+        return None
 
     def of(self, mention: Mention) -> Role | None:
         """From "Budhni Hembrom of the Saranda Collective"."""

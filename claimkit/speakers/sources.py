@@ -57,8 +57,22 @@ class SourceFinder:
             head = self._made(start, end)
         elif self._is_narrowed(head, end):
             head = self._made(head.start, end)
+        head = self._apposed(inside, head, end)
         joined = self._joined(inside, head, end)
         return Source(head, (max(start, min(head.start, head.name[0])), self._reach(head, end)), joined)
+
+    def _apposed(self, inside: list[Mention], head: Mention, end: int) -> Mention:
+        """The person's name that stands after a description and its comma: "Her counterpart, Ada Vane,"."""
+        texts = self.reading.texts
+        if head.kind != "nominal" or head.number == "p" or head.type not in ("person", ""):
+            return head
+        for name in inside:
+            comma = name.start - 1
+            closes = name.end >= end or texts[name.end] in (",", ";")
+            if name.kind == "name" and comma >= head.end and texts[comma] == "," and closes and name.type in ("person", ""):
+                plain = "," not in texts[head.end : comma]
+                return name if plain else head
+        return head
 
     def _is_quantity(self, start: int, end: int) -> bool:
         """Whether a source is some of several: "one of its executives", "most of the experts"."""
