@@ -13,9 +13,9 @@ def read_source(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise CallError(f"an annotated file must be readable, {path} is not: {error.strerror}") from None
+        raise CallError(f"a file of the corpus must be readable, {path} is not: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise CallError(f"an annotated file must be UTF-8, {path} is not: byte {error.start}") from None
+        raise CallError(f"a file of the corpus must be UTF-8, {path} is not: byte {error.start}") from None
 
 
 def read_annotated(path: Path, split: str | None = None) -> Annotated:

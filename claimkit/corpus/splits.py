@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from claimkit.corpus.files import read_source
 from claimkit.errors import CallError
 from claimkit.records import ArticleRecord
 
@@ -27,7 +28,7 @@ def split_of(id: str) -> str:
 def read_splits(path: Path) -> dict[str, str]:
     """The split of each article id in the table; CallError where a row cannot be right."""
     splits: dict[str, str] = {}
-    rows = [_ROW.fullmatch(line) for line in path.read_text(encoding="utf8").splitlines()]
+    rows = [_ROW.fullmatch(line) for line in read_source(path).splitlines()]
     for row in filter(None, rows):
         if row["split"] not in SPLITS or row["id"] in splits:
             raise CallError(f"{path}: a row must have one of {', '.join(SPLITS)}, each id once, was: {row.group()}")
@@ -37,7 +38,7 @@ def read_splits(path: Path) -> dict[str, str]:
 
 def write_splits(path: Path, records: Mapping[str, ArticleRecord]) -> None:
     """Rewrite the table, below the file's own words, for these articles by id."""
-    above = path.read_text(encoding="utf8").split("| id |")[0]
+    above = read_source(path).split("| id |")[0]
     rows = ["| id | split | genre | house |", "| --- | --- | --- | --- |"]
     for id, record in sorted(records.items()):
         metadata = record.article.metadata

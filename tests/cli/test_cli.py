@@ -1,20 +1,11 @@
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+from cli_calls import claimkit
 
 from claimkit.records import ArticleRecord
 
 GOOD = {"id": "a", "text": "Osei said the port was lost."}
-
-
-def claimkit(*args, stdin="", cwd=None):
-    return subprocess.run(
-        [sys.executable, "-m", "claimkit", *args], input=stdin, capture_output=True, text=True, cwd=cwd, timeout=120,
-        env={**os.environ, "PYTHONIOENCODING": "utf8", "PYTHONPATH": os.pathsep.join(sys.path)},
-    )  # fmt: skip
 
 
 def lines(text):
