@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from spacy.tokens import Doc, Span, SpanGroup
 
 from claimkit.errors import CallError
-from claimkit.grammar import Grammar, guessed
+from claimkit.grammar import Grammar, get_grammar, set_grammar
 from claimkit.records import Claim, Mention, MentionKind, Quote, Speaker, SpeakerType, Stance, Target, TextWarning
 from claimkit.records import Span as TextSpan
 
@@ -25,7 +25,6 @@ QUOTES = "quotes"
 SPEAKERS = "speakers"
 ENTITIES = "entities"
 CLAIMS = "claims"
-_GRAMMAR = "claimkit_grammar"
 ROLES = ("source", "cue", "content")
 _Role = Literal["source", "cue", "content"]
 # What the encoder said of a Doc, for the components after it in the same process: large, so never serialised, and gone
@@ -67,27 +66,6 @@ def register() -> None:
     for name, getter in ((QUOTES, get_quotes), (SPEAKERS, get_speakers), (CLAIMS, get_claims)):
         if not Doc.has_extension(name):
             Doc.set_extension(name, getter=getter)
-
-
-def set_grammar(doc: Doc, grammar: Grammar) -> None:
-    """Keep a Doc's grammar for the components after this one; it is not serialised."""
-    doc.user_hooks[_GRAMMAR] = grammar
-
-
-def get_grammar(doc: Doc) -> Grammar:
-    """The grammar set on a Doc, else what a spaCy pipeline annotated, else what spelling lets one guess."""
-    kept = doc.user_hooks.get(_GRAMMAR)
-    if isinstance(kept, Grammar) and len(kept.tags) == len(doc):
-        return kept
-    if not (doc.has_annotation("TAG") and doc.has_annotation("DEP")):
-        return guessed([token.text for token in doc])
-    return Grammar(
-        tags=[token.tag_ for token in doc],
-        deps=[token.dep_ for token in doc],
-        entities=[(ent.start, ent.end, ent.label_) for ent in doc.ents],
-        chunks=[(chunk.start, chunk.end) for chunk in doc.noun_chunks],
-        sentence_starts=[bool(token.is_sent_start) for token in doc],
-    )
 
 
 def set_entities(doc: Doc, entities: Iterable[Entity], speakers: Sequence[str | None]) -> None:

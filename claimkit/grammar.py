@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from spacy.tokens import Doc
 
 from claimkit.lexicons import names, rows, tagged, words
 
@@ -35,6 +38,30 @@ class Grammar:
     entities: list[Labelled]
     chunks: list[Run]
     sentence_starts: list[bool]
+
+
+_grammars: WeakKeyDictionary[Doc, Grammar] = WeakKeyDictionary()
+
+
+def set_grammar(doc: Doc, grammar: Grammar) -> None:
+    """Keep a Doc's grammar for the components after this one, as long as the Doc lives; it is not serialised."""
+    _grammars[doc] = grammar
+
+
+def get_grammar(doc: Doc) -> Grammar:
+    """The grammar set on a Doc, else what a spaCy pipeline annotated, else what spelling lets one guess."""
+    kept = _grammars.get(doc)
+    if kept is not None and len(kept.tags) == len(doc):
+        return kept
+    if not (doc.has_annotation("TAG") and doc.has_annotation("DEP")):
+        return guessed([token.text for token in doc])
+    return Grammar(
+        tags=[token.tag_ for token in doc],
+        deps=[token.dep_ for token in doc],
+        entities=[(ent.start, ent.end, ent.label_) for ent in doc.ents],
+        chunks=[(chunk.start, chunk.end) for chunk in doc.noun_chunks],
+        sentence_starts=[bool(token.is_sent_start) for token in doc],
+    )
 
 
 def guessed(texts: Sequence[str]) -> Grammar:

@@ -3,24 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimkit.lexicons import names as names_of
 from claimkit.speakers.attribution import inherited
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.features import Context
 from claimkit.speakers.linking import link_names
+from claimkit.speakers.mending import mend_types
 from claimkit.speakers.mentions import Mention, find_mentions
 from claimkit.speakers.naming import describe, spelled
 from claimkit.speakers.nominals import NominalLinker
 from claimkit.speakers.pronouns import Ranker, Recent, candidates, choose, group_of
-from claimkit.speakers.places import country_named, is_seat
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.roles import RoleReader
 from claimkit.speakers.sources import Source, SourceFinder
-from claimkit.speakers.words import noun_type, role_classes, singular
+from claimkit.speakers.words import role_classes, singular
 
 _LEDE_PARAGRAPHS = 3
-# Persons' nouns that bodies have too: "the operator", "a maker", "the publisher".
-_BODY_HEADS = frozenset("operator maker publisher developer owner supplier manufacturer lender builder rival partner producer member user buyer investor".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class Resolver:
     def __init__(self, reading: Reading, ranker: Ranker, options: Options):
         self.reading, self.ranker, self.options = reading, ranker, options
         self.mentions = find_mentions(reading)
-        self._mend_types()
+        mend_types(reading, self.mentions)
         self.entities = link_names(reading, self.mentions)
         self.recent = Recent()
         self.nominals = NominalLinker(reading, self.entities, self.recent)
@@ -78,25 +75,6 @@ class Resolver:
         if self.options.inherit:
             inherited(self.reading, self.sources, self.speakers, self.entities)
         return Resolved(self.entities, self.speakers)
-
-    def _mend_types(self) -> None:
-        """A name with a person's description beside it is a person's, whatever the grammar took it for."""
-        names = [mention for mention in self.mentions if mention.kind == "name"]
-        reader = RoleReader(self.reading, names)
-        for name in names:
-            if name.type in ("organization", "", "other", "document", "place") and 1 < len(name.words) < 5:
-                if self._has_age(name.name[1]):
-                    name.type = "person"
-                role = reader.before(name) or reader.after(name)
-                sure = self.reading.texts[name.name[1] - 1] not in names_of("organization_words") and name.start == name.name[0]
-                sure = sure and not country_named(self.reading.text(*name.name)) and not is_seat(self.reading.text(*name.name))
-                if role is not None and role.run and noun_type(role.head, False) == "person" and role.head not in _BODY_HEADS and sure:
-                    name.type = "person"
-
-    def _has_age(self, place: int) -> bool:
-        """Whether an age between commas follows a name."""
-        texts, tags = self.reading.texts, self.reading.grammar.tags
-        return place + 2 < len(texts) and texts[place] == "," and texts[place + 2] in (",", ".") and tags[place + 1] == "CD" and texts[place + 1].isdigit() and len(texts[place + 1]) < 3
 
     def _describe_names(self) -> None:
         """Read the roles of named persons, so that descriptions beside a name and offices later are theirs."""

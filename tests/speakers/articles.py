@@ -24,6 +24,12 @@ def tokens_of(doc, piece, after):
     return [(span.start, span.end)], start
 
 
+def nearest(text, piece, place):
+    """Where the occurrence of a piece begins that is nearest to a content's start."""
+    starts = [i for i in range(len(text)) if text.startswith(piece, i)]
+    return min(starts, key=lambda start: abs(start - place))
+
+
 def resolved(text, quotes):
     """A Doc with its speakers; quotes are [source, cue, content] by their words, "" for none, in order of their content."""
     doc = parser()(text)
@@ -31,9 +37,8 @@ def resolved(text, quotes):
     for source, cue, content in quotes:
         place = text.index(content, after)
         row = {"content": tokens_of(doc, content, place)[0], "kind": "direct" if content[0] in "“\"" else "indirect"}
-        near = text.rfind("\n", 0, place) + 1
         for name, piece in (("source", source), ("cue", cue)):
-            row[name] = tokens_of(doc, piece, near if text.find(piece, near) >= 0 else 0)[0] if piece else []
+            row[name] = tokens_of(doc, piece, nearest(text, piece, place))[0] if piece else []
         rows.append({**row, "confidence": 1.0})
         after = place
     annotations.set_quotes(doc, rows, [])
