@@ -9,7 +9,9 @@ from claimkit.speakers.sources import Source
 _PASSIVE = ("nsubjpass", "auxpass")
 
 
-def inherited(reading: Reading, sources: Sequence[Source | None], speakers: list[int], entities: Sequence[Entity]) -> None:
+def inherited(
+    reading: Reading, sources: Sequence[Source | None], speakers: list[int], entities: Sequence[Entity]
+) -> None:
     """Give each quote without source the speaker of the quotation that it goes on from, in place; a passive without an
     agent, and words that stand in no marks, stay nobody's unless their paragraph has one speaker only."""
     order = sorted(range(len(reading.quotes)), key=lambda index: reading.quotes[index].start)

@@ -15,10 +15,10 @@ from claimkit.encoder.folders import models_folder
 from claimkit.layout import read_layout
 from claimkit.records import MentionKind, SpeakerType
 from claimkit.speakers import entities
+from claimkit.speakers import scorer as _scorer  # noqa: F401  registers it
 from claimkit.speakers.output import extent, finished
 from claimkit.speakers.pronouns import Ranker, by_hand, trained
 from claimkit.speakers.reading import Reading, Run, Said, read
-from claimkit.speakers import scorer as _scorer  # noqa: F401  registers it
 from claimkit.speakers.resolve import Options, Resolved, resolve
 
 NAME = "claimkit_speakers"
@@ -104,7 +104,9 @@ def set_resolved(doc: Doc, reading: Reading, resolved: Resolved) -> None:
         if number in ids and number not in speaking:
             speaking[number] = f"s{len(speaking) + 1}"
     owners = {m.start if m.kind == "pronoun" else m.end - 1: e.number for e in kept for m in e.mentions}
-    rows = [_row(doc, reading, entity, resolved, owners, ids[entity.number], speaking.get(entity.number)) for entity in kept]
+    rows = [
+        _row(doc, reading, entity, resolved, owners, ids[entity.number], speaking.get(entity.number)) for entity in kept
+    ]
     annotations.set_entities(doc, rows, [speaking.get(number) for number in resolved.speakers])
 
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from claimkit.speakers.descriptions import Role
 from claimkit.speakers.mentions import Mention
-from claimkit.speakers.roles import Role
 
 
 @dataclass(slots=True)

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
-from claimkit.speakers.names import fits_organization, fits_person, gender_of, is_family_first, is_given_name, organization_words
+from claimkit.speakers.names import (
+    fits_organization,
+    fits_person,
+    gender_of,
+    is_family_first,
+    is_given_name,
+    organization_words,
+)
 from claimkit.speakers.places import country_named, country_of_capital, country_of_people
 from claimkit.speakers.reading import Reading
 
@@ -47,8 +54,12 @@ class _NameLinker:
             if name.type:
                 weight = 5 if name.titles or (name.type == "person" and len(name.words) > 1) else 2
                 votes[name.words][name.type] += weight
-        last = {words[-1] for words, types in votes.items() if len(words) > 1 and types.most_common(1)[0][0] == "person"}
-        last |= {words[0] for words in votes if is_family_first(words) and votes[words].most_common(1)[0][0] == "person"}
+        last = {
+            words[-1] for words, types in votes.items() if len(words) > 1 and types.most_common(1)[0][0] == "person"
+        }
+        last |= {
+            words[0] for words in votes if is_family_first(words) and votes[words].most_common(1)[0][0] == "person"
+        }
         for name in self.names:
             types = votes.get(name.words)
             if not name.words:
@@ -103,7 +114,11 @@ class _NameLinker:
     def _is_subject(self, start: int) -> bool:
         """Whether the name that begins here is a subject, not somebody's in passing."""
         deps, texts = self.reading.grammar.deps, self.reading.texts
-        return any(dep.startswith("nsubj") for dep in deps[start : start + 5]) or texts[start - 1 : start] in ([","], ["”"], ['"'])
+        return any(dep.startswith("nsubj") for dep in deps[start : start + 5]) or texts[start - 1 : start] in (
+            [","],
+            ["”"],
+            ['"'],
+        )
 
     def _display(self, name: Mention) -> str:
         text = self.reading.text(*name.name)
@@ -133,7 +148,9 @@ class _NameLinker:
                     return self.entities[other.entity]
         ranked = []
         for key in {words[0], words[-1]}:
-            ranked += [(fits_organization(words, entity.words), -entity.number, entity) for entity in self.bodies.get(key, ())]
+            ranked += [
+                (fits_organization(words, entity.words), -entity.number, entity) for entity in self.bodies.get(key, ())
+            ]
         best = max(ranked, key=lambda pair: pair[:2], default=(0, 0, None))
         return best[2] if best[0] else None
 

@@ -6,7 +6,9 @@ from functools import cache
 from claimkit.lexicons import names, rows
 
 SUFFIXES = frozenset("jr jr. sr sr. ii iii iv esq phd ph.d. md m.d. mp m.p. qc kc obe cbe".split())
-PARTICLES = frozenset("de la del della di da do dos das du le van der den von zu bin ibn al el ter ten abu bint y e".split())
+PARTICLES = frozenset(
+    "de la del della di da do dos das du le van der den von zu bin ibn al el ter ten abu bint y e".split()
+)
 SMALL = frozenset("of the for and & in on at to de la du des".split())
 _EQUAL, _FAMILY, _PART, _GIVEN = 4, 3, 2, 1
 
@@ -70,7 +72,9 @@ def _in_order(short: Sequence[str], full: Sequence[str]) -> bool:
     """Whether each word of the short name has one of the fuller name's, in their order."""
     place = 0
     for index, word in enumerate(short):
-        while place < len(full) and not (_same_word(word, full[place]) if not index else _stands_for(word, full[place])):
+        while place < len(full) and not (
+            _same_word(word, full[place]) if not index else _stands_for(word, full[place])
+        ):
             place += 1
         if place == len(full):
             return False
@@ -79,7 +83,12 @@ def _in_order(short: Sequence[str], full: Sequence[str]) -> bool:
 
 
 def _stands_for(word: str, other: str) -> bool:
-    return word == other or (len(word) == 1 and other.startswith(word)) or (len(other) == 1 and word.startswith(other)) or word in other.split("-")
+    return (
+        word == other
+        or (len(word) == 1 and other.startswith(word))
+        or (len(other) == 1 and word.startswith(other))
+        or word in other.split("-")
+    )
 
 
 def _same_word(word: str, other: str) -> bool:
@@ -96,7 +105,9 @@ def fits_organization(short: Sequence[str], full: Sequence[str]) -> int:
         return _EQUAL
     if len(short) == 1 and is_acronym(short[0], full):
         return _FAMILY
-    if len(short) < len(full) and (tuple(full[: len(short)]) == tuple(short) or tuple(full[-len(short) :]) == tuple(short)):
+    if len(short) < len(full) and (
+        tuple(full[: len(short)]) == tuple(short) or tuple(full[-len(short) :]) == tuple(short)
+    ):
         return _PART
     return 0
 

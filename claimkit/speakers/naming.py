@@ -38,7 +38,20 @@ def tail(reading: Reading, mention: Mention) -> int:
         if reading.sentence[end] != reading.sentence[mention.head]:
             break
         index = next((reading.chunk_of[i] for i in (end + 1, end + 2) if i < size and reading.chunk_of[i] >= 0), -1)
-        if index < 0 or reading.lowers[end] not in ("of", "for", "at", "in", "from", "to", "with", "on", "close", "familiar", "about", "by"):
+        if index < 0 or reading.lowers[end] not in (
+            "of",
+            "for",
+            "at",
+            "in",
+            "from",
+            "to",
+            "with",
+            "on",
+            "close",
+            "familiar",
+            "about",
+            "by",
+        ):
             break
         end = reading.grammar.chunks[index][1]
     return end

@@ -10,10 +10,14 @@ from claimkit.speakers.pronouns import Recent
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.words import is_relation, noun_type, role_classes, same_office, singular
 
-_BODIES = frozenset("company firm group agency organization organisation body institution corporation business outfit party union club team "
-                    "institute network newspaper paper bank carrier maker manufacturer retailer university school".split())
+_BODIES = frozenset(
+    "company firm group agency organization organisation body institution corporation business outfit party union club team "
+    "institute network newspaper paper bank carrier maker manufacturer retailer university school".split()
+)
 _STATES = frozenset("country nation state kingdom republic city".split())
-_PAPERS = frozenset("report study document paper survey article statement letter filing text book film story poll ruling law memo".split())
+_PAPERS = frozenset(
+    "report study document paper survey article statement letter filing text book film story poll ruling law memo".split()
+)
 _SENTENCES_BACK = 6
 _LEDE_PARAGRAPHS = 2
 _VAGUE = frozenset("man woman person guy boy girl".split())
@@ -102,7 +106,9 @@ class NominalLinker:
 
     def _known(self, entity: Entity) -> set[str]:
         """The words by which an entity has been described, with the adjective of the country it belongs to."""
-        known = {w for role in entity.roles for w in (*role.role.casefold().split(), *role.affiliation.casefold().split())}
+        known = {
+            w for role in entity.roles for w in (*role.role.casefold().split(), *role.affiliation.casefold().split())
+        }
         for role in entity.roles:
             country = country_named(role.affiliation) if role.affiliation else None
             known.update(country.adjectives if country else ())
@@ -143,7 +149,10 @@ class NominalLinker:
         for number, last in self.recent.latest():
             if here - self.reading.sentence[last.head] > _SENTENCES_BACK:
                 break
-            if self._is_kind(mention, head, self.entities[number], words) and not last.start <= mention.start < last.end:
+            if (
+                self._is_kind(mention, head, self.entities[number], words)
+                and not last.start <= mention.start < last.end
+            ):
                 found.append(number)
         if mention.type == "person":
             return max(found, key=lambda number: self.recent.counts[number], default=-1)

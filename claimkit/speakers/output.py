@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from claimkit.speakers.descriptions import Role
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import is_honorific
 from claimkit.speakers.naming import tail
 from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading
-from claimkit.speakers.roles import Role
 from claimkit.speakers.words import is_relation, noun_type
 
 _FORMER = ("former", "ex-", "late", "ex ", "retired")
@@ -92,10 +92,18 @@ def _plain(text: str) -> str:
 def _trade(reading: Reading, mention: Mention) -> str:
     """What an unnamed person is: the noun with the nouns before it, "" where it says nothing of a role."""
     head = mention.head
-    if noun_type(reading.lowers[head], False) != "person" or reading.lowers[head] in _VAGUE or is_relation_of_kin(reading.lowers[head]):
+    if (
+        noun_type(reading.lowers[head], False) != "person"
+        or reading.lowers[head] in _VAGUE
+        or is_relation_of_kin(reading.lowers[head])
+    ):
         return ""
     start = head
-    while start > mention.start and reading.grammar.tags[start - 1] in ("NN", "NNS") and reading.texts[start - 1].islower():
+    while (
+        start > mention.start
+        and reading.grammar.tags[start - 1] in ("NN", "NNS")
+        and reading.texts[start - 1].islower()
+    ):
         start -= 1
     return reading.text(start, head + 1).lower()
 

@@ -115,8 +115,13 @@ def candidates(
 
 def _is_doubtful(entity: Entity, count: int) -> bool:
     """Whether a person is one capitalised word, met once: more often than not no person."""
-    return entity.named and entity.type == "person" and count == 1 and len(entity.words) == 1 and entity.mentions[0].kind == "name" and not (
-        entity.mentions[0].titles or entity.gender or is_given_name(entity.words[0])
+    return (
+        entity.named
+        and entity.type == "person"
+        and count == 1
+        and len(entity.words) == 1
+        and entity.mentions[0].kind == "name"
+        and not (entity.mentions[0].titles or entity.gender or is_given_name(entity.words[0]))
     )
 
 

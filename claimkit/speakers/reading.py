@@ -60,7 +60,12 @@ class Reading:
 
 
 def read(
-    texts: Sequence[str], starts: Sequence[int], spaced: Sequence[bool], grammar: Grammar, layout: Layout, quotes: Sequence[Said]
+    texts: Sequence[str],
+    starts: Sequence[int],
+    spaced: Sequence[bool],
+    grammar: Grammar,
+    layout: Layout,
+    quotes: Sequence[Said],
 ) -> Reading:
     """The reading of a text, given its tokens (their texts, code-point starts, whether a space follows)."""
     size = len(texts)
@@ -80,7 +85,9 @@ def read(
         lowers=[text.lower() for text in texts],
         spaced=list(spaced),
         grammar=grammar,
-        sentence=_counted([s or paragraph[i] != paragraph[max(i - 1, 0)] for i, s in enumerate(grammar.sentence_starts)]),
+        sentence=_counted(
+            [s or paragraph[i] != paragraph[max(i - 1, 0)] for i, s in enumerate(grammar.sentence_starts)]
+        ),
         paragraph=paragraph,
         quoted=_quoted(starts, layout),
         content_of=content_of,

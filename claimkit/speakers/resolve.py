@@ -8,9 +8,10 @@ from claimkit.speakers.entities import Entity
 from claimkit.speakers.features import Context
 from claimkit.speakers.linking import link_names
 from claimkit.speakers.mending import mend_types
-from claimkit.speakers.mentions import Mention, find_mentions
+from claimkit.speakers.mentions import Mention
 from claimkit.speakers.naming import describe, spelled
 from claimkit.speakers.nominals import NominalLinker
+from claimkit.speakers.phrases import find_mentions
 from claimkit.speakers.pronouns import Ranker, Recent, candidates, choose, group_of
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.roles import RoleReader
@@ -25,7 +26,6 @@ class Options:
     """Which groups of rules run; all do, except where their worth is measured."""
 
     nominals: bool = True
-    offices: bool = True
     roles: bool = True
     inherit: bool = True
     cataphora: bool = True
@@ -39,7 +39,7 @@ class Resolved:
     speakers: list[int]
 
 
-def resolve(reading: Reading, ranker: Ranker, options: Options = Options()) -> Resolved:  # noqa: B008  frozen
+def resolve(reading: Reading, ranker: Ranker, options: Options = Options()) -> Resolved:
     """Who is meant by each mention, and who speaks in each quote."""
     return Resolver(reading, ranker, options).run()
 
@@ -191,7 +191,11 @@ class Resolver:
         """Whether a nominal names its party all the same: "the Turkish transport ministry", "the Obama administration"."""
         tags = self.reading.grammar.tags[mention.name[0] : mention.name[1]]
         body = mention.type == "organization" and mention.number == "s" and mention.definite
-        return body and any(tag in ("NNP", "NNPS") or self.reading.texts[i][0].isupper() for i, tag in enumerate(tags, mention.name[0]) if i > 0)
+        return body and any(
+            tag in ("NNP", "NNPS") or self.reading.texts[i][0].isupper()
+            for i, tag in enumerate(tags, mention.name[0])
+            if i > 0
+        )
 
     def _named_later(self, mention: Mention, owner: int) -> int:
         """Somebody described in headline or lede and named soon after: "A judge ... Justice Ada Vane"."""
@@ -200,8 +204,14 @@ class Resolver:
         if self.reading.paragraph[mention.head] > _LEDE_PARAGRAPHS:
             return -1
         head = singular(self.reading.lowers[mention.head])
-        fits = [e for e in self.entities if e.named and e.type == "person" and e.mentions and self._is_office_of(head, e)]
-        fits = [e for e in fits if 0 < self.reading.paragraph[e.mentions[0].start] - self.reading.paragraph[mention.head] <= 4]
+        fits = [
+            e for e in self.entities if e.named and e.type == "person" and e.mentions and self._is_office_of(head, e)
+        ]
+        fits = [
+            e
+            for e in fits
+            if 0 < self.reading.paragraph[e.mentions[0].start] - self.reading.paragraph[mention.head] <= 4
+        ]
         return fits[0].number if len(fits) == 1 else -1
 
     def _is_office_of(self, head: str, entity: Entity) -> bool:

@@ -85,7 +85,11 @@ def score_speakers(examples: Iterable[Example], **_: Any) -> dict[str, float]:
         for wanted, given in pairs(annotations.get_quotes(example.y), annotations.get_quotes(example.x)):
             if wanted.speaker is not None:
                 _count(golds[wanted.speaker], founds.get(given.speaker or ""), every, named, kind)
-    return {"speakers_accuracy": every.share, "speakers_named_accuracy": named.share, "speakers_type_accuracy": kind.share}
+    return {
+        "speakers_accuracy": every.share,
+        "speakers_named_accuracy": named.share,
+        "speakers_type_accuracy": kind.share,
+    }
 
 
 def _count(gold: Speaker, found: Speaker | None, every: Count, named: Count, kind: Count) -> None:

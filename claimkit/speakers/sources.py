@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from claimkit.speakers.mentions import Mention, nominal
+from claimkit.speakers.mentions import Mention
+from claimkit.speakers.phrases import nominal
 from claimkit.speakers.reading import Reading, Run, Said
 
 _MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
 _CLAUSE = frozenset(("who", "which", "whose", "whom", "where", "when", "because", "while"))
-_QUANTITIES = frozenset("one two three four five six seven eight nine ten some many most several few both half all dozens hundreds another neither none any".split())
+_QUANTITIES = frozenset(
+    "one two three four five six seven eight nine ten some many most several few both half all dozens hundreds another neither none any".split()
+)
 _VERBS = ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -43,12 +46,16 @@ class SourceFinder:
         texts = self.reading.texts
         while start < end and (texts[start] in _MARKS or texts[start].isspace()):
             start += 1
-        while end > start and (texts[end - 1] in _MARKS or texts[end - 1].isspace() or self.reading.lowers[end - 1] in ("'s", "’s")):
+        while end > start and (
+            texts[end - 1] in _MARKS or texts[end - 1].isspace() or self.reading.lowers[end - 1] in ("'s", "’s")
+        ):
             end -= 1
         return start, end
 
     def _of_run(self, start: int, end: int) -> Source:
-        inside = [m for place in range(start, end) for m in self.at.get(place, ()) if m.end <= end and m.name[0] >= start]
+        inside = [
+            m for place in range(start, end) for m in self.at.get(place, ()) if m.end <= end and m.name[0] >= start
+        ]
         inside = list({id(m): m for m in inside}.values())
         head = self._head(inside, start, end)
         if self._is_quantity(start, end):
@@ -69,7 +76,13 @@ class SourceFinder:
         for name in inside:
             comma = name.start - 1
             closes = name.end >= end or texts[name.end] in (",", ";")
-            if name.kind == "name" and comma >= head.end and texts[comma] == "," and closes and name.type in ("person", ""):
+            if (
+                name.kind == "name"
+                and comma >= head.end
+                and texts[comma] == ","
+                and closes
+                and name.type in ("person", "")
+            ):
                 plain = "," not in texts[head.end : comma]
                 return name if plain else head
         return head
@@ -81,7 +94,16 @@ class SourceFinder:
     def _some(self, start: int) -> Mention:
         """The nominal of a quantity."""
         one = self.reading.lowers[start] in ("one", "another", "neither")
-        made = Mention(start, start + 1, "nominal", (start, start + 1), start, "person" if one else "group", "", "s" if one else "p")
+        made = Mention(
+            start,
+            start + 1,
+            "nominal",
+            (start, start + 1),
+            start,
+            "person" if one else "group",
+            "",
+            "s" if one else "p",
+        )
         self.mentions.append(made)
         return made
 
@@ -89,7 +111,11 @@ class SourceFinder:
         """The first mention that nothing else in the source owns or contains."""
         tops = [m for m in inside if not self._is_owner(m, end)]
         tops = [m for m in tops if m.pronoun is None or m.pronoun.form != "possessive" or end - start == 1]
-        tops = [m for m in tops if not any(o is not m and o.kind != "pronoun" and o.start <= m.start and m.end < o.end for o in tops)]
+        tops = [
+            m
+            for m in tops
+            if not any(o is not m and o.kind != "pronoun" and o.start <= m.start and m.end < o.end for o in tops)
+        ]
         if not tops:
             return inside[0] if len(inside) == 1 and end - start == 1 else None
         first = self._last_of_phrase(tops)
@@ -100,14 +126,21 @@ class SourceFinder:
         first, chunk_of = tops[0], self.reading.chunk_of
         for other in tops[1:]:
             same = chunk_of[first.head] >= 0 and chunk_of[first.head] == chunk_of[other.head]
-            touching = other.kind == "name" and first.kind != "pronoun" and other.name[0] == first.end and other.type == "person"
+            touching = (
+                other.kind == "name"
+                and first.kind != "pronoun"
+                and other.name[0] == first.end
+                and other.type == "person"
+            )
             between = self.reading.lowers[first.end : other.name[0]]
             if (same or touching) and "and" not in between and "," not in between:
                 first = other
         return first
 
     def _is_owner(self, mention: Mention, end: int) -> bool:
-        return mention.end < end and self.reading.lowers[mention.end] in ("'s", "’s", "'", "’") and mention.end + 1 < end
+        return (
+            mention.end < end and self.reading.lowers[mention.end] in ("'s", "’s", "'", "’") and mention.end + 1 < end
+        )
 
     def _is_near(self, mention: Mention, start: int) -> bool:
         """Whether only words that belong to a noun phrase stand before it."""
@@ -117,7 +150,11 @@ class SourceFinder:
     def _is_narrowed(self, mention: Mention, end: int) -> bool:
         """Whether a people's or party's name is narrowed by what follows: "Americans worried about the border"."""
         wide = mention.kind == "name" and mention.type == "group" and mention.end < end
-        return wide and self.reading.grammar.tags[mention.end] in ("VBN", "VBG", "VBD", "IN", "JJ") and self.reading.lowers[mention.end] != "of"
+        return (
+            wide
+            and self.reading.grammar.tags[mention.end] in ("VBN", "VBG", "VBD", "IN", "JJ")
+            and self.reading.lowers[mention.end] != "of"
+        )
 
     def _made(self, start: int, end: int) -> Mention:
         """A nominal for a source whose head nobody knows: its first base noun phrase, else its words up to a preposition."""
@@ -125,7 +162,14 @@ class SourceFinder:
         first, last = self.reading.grammar.chunks[index] if index >= 0 else (start, end)
         first, last = max(first, start), min(last, end)
         if index < 0 or first > start + 3:
-            stop = next((i for i in range(start + 1, end) if self.reading.grammar.tags[i] in ("IN", "TO") or self.reading.texts[i] == ","), end)
+            stop = next(
+                (
+                    i
+                    for i in range(start + 1, end)
+                    if self.reading.grammar.tags[i] in ("IN", "TO") or self.reading.texts[i] == ","
+                ),
+                end,
+            )
             first, last = start, stop
         made = nominal(self.reading, first, last)
         if made.name[0] < start:
@@ -150,7 +194,10 @@ class SourceFinder:
         """Where the description ends: at a comma, a clause, the source's end."""
         place = max(mention.end, mention.name[1])
         while place < end:
-            if self.reading.texts[place] in (",", ";", ":", "(", "—", "–", "“") or self.reading.lowers[place] in _CLAUSE:
+            if (
+                self.reading.texts[place] in (",", ";", ":", "(", "—", "–", "“")
+                or self.reading.lowers[place] in _CLAUSE
+            ):
                 break
             place += 1
         return max(place, mention.end)

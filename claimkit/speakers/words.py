@@ -35,7 +35,14 @@ def singular(noun: str) -> str:
     lower = noun.lower()
     if lower in _all_nouns():
         return lower
-    for ending, instead in (("ies", "y"), ("men", "man"), ("es", ""), ("s", ""), ("wives", "wife"), ("people", "person")):
+    for ending, instead in (
+        ("ies", "y"),
+        ("men", "man"),
+        ("es", ""),
+        ("s", ""),
+        ("wives", "wife"),
+        ("people", "person"),
+    ):
         if lower.endswith(ending) and lower.removesuffix(ending) + instead in _all_nouns():
             return lower.removesuffix(ending) + instead
     return lower.removesuffix("s") if lower.endswith("s") and not lower.endswith("ss") else lower
@@ -59,7 +66,18 @@ def noun_type(noun: str, plural: bool) -> str:
         return "organization"
     if lower in words("document_nouns") or single in words("document_nouns"):
         return "document"
-    if single in ("country", "nation", "state", "city", "kingdom", "republic", "province", "town", "village", "capital"):
+    if single in (
+        "country",
+        "nation",
+        "state",
+        "city",
+        "kingdom",
+        "republic",
+        "province",
+        "town",
+        "village",
+        "capital",
+    ):
         return "place"
     if single.endswith(("ologist", "ician", "crat", "ographer", "woman", "man", "person", "keeper", "maker", "goer")):
         return "group" if plural else "person"

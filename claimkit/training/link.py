@@ -165,7 +165,7 @@ def measure(documents: Iterable[tuple[Doc, Gold]], ranker: Ranker, options: Opti
                 continue
             count[1] += 1
             count[2] += any(m.kind == "name" and chains[m.head] == chains[mention.head] for m in entity.mentions)
-    found = {}
+    found: dict[str, float] = {}
     for kind, (total, linked, right) in counts.items():
         found |= {
             f"{kind}s": total,

@@ -1,0 +1,43 @@
+"""Names that the grammar took for something else and whose surroundings show to be persons'."""
+
+from collections.abc import Sequence
+
+from claimkit.lexicons import names as names_of
+from claimkit.speakers.mentions import Mention
+from claimkit.speakers.places import country_named, is_seat
+from claimkit.speakers.reading import Reading
+from claimkit.speakers.roles import RoleReader
+from claimkit.speakers.words import noun_type
+
+# Persons' nouns that bodies have too: "the operator", "a maker", "the publisher".
+_BODY_HEADS = frozenset(
+    "operator maker publisher developer owner supplier manufacturer lender builder rival partner producer member user "
+    "buyer investor".split()
+)
+_MENDED = ("organization", "", "other", "document", "place")
+
+
+def mend_types(reading: Reading, mentions: Sequence[Mention]) -> None:
+    """Make a name of two to four words a person's, in place, where an age or a person's description stands beside it."""
+    names = [mention for mention in mentions if mention.kind == "name"]
+    reader = RoleReader(reading, names)
+    for name in names:
+        if name.type in _MENDED and 1 < len(name.words) < 5 and _can_be_person(reading, name):
+            role = reader.before(name) or reader.after(name)
+            described = role is not None and role.run and role.head not in _BODY_HEADS
+            if has_age(reading, name.name[1]) or (described and noun_type(role.head, False) == "person"):  # type: ignore[union-attr]
+                name.type = "person"
+
+
+def _can_be_person(reading: Reading, name: Mention) -> bool:
+    text = reading.text(*name.name)
+    body = reading.texts[name.name[1] - 1] in names_of("organization_words") or name.start != name.name[0]
+    return not body and country_named(text) is None and not is_seat(text)
+
+
+def has_age(reading: Reading, place: int) -> bool:
+    """Whether an age between commas stands at a token: ", 61,"."""
+    texts, tags = reading.texts, reading.grammar.tags
+    if place + 2 >= len(texts) or texts[place] != "," or texts[place + 2] not in (",", "."):
+        return False
+    return tags[place + 1] == "CD" and texts[place + 1].isdigit() and len(texts[place + 1]) < 3

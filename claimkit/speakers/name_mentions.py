@@ -1,0 +1,209 @@
+"""The names of a text: the entities of its grammar, mended, and capitalised runs that those lack."""
+
+from claimkit.lexicons import names
+from claimkit.speakers.names import family_first, is_given_name, is_honorific, person_words, title_gender
+from claimkit.speakers.places import country_named, country_of_people, is_place, is_seat
+from claimkit.speakers.reading import Reading, Run
+from claimkit.speakers.words import noun_type
+
+_TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "organization", "NORP": "group",
+          "WORK_OF_ART": "document", "LAW": "document", "EVENT": "other", "PRODUCT": "other"}  # fmt: skip
+_NO_NOUNS = ("PRP", "WP", "WDT", "WP$", "EX", "PRP$", "WRB")
+_NOUNS, _NAMES = ("NN", "NNS"), ("NNP", "NNPS")
+_MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
+
+
+from claimkit.speakers.mentions import Mention
+
+
+class NameFinder:
+    """The names of a text: the entities of its grammar, mended, and capitalised runs that those lack."""
+
+    def __init__(self, reading: Reading):
+        self.reading, self.texts, self.tags = reading, reading.texts, reading.grammar.tags
+        self.covered = [False] * len(self.texts)
+        self.found: list[Mention] = []
+
+    def find(self) -> list[Mention]:
+        for start, end in self.reading.turns:
+            self._add(start, end, "PERSON")
+        entities = [entity for entity in self.reading.grammar.entities if entity[2] in _TYPES]
+        self.borders = {place for start, end, label in entities if label != "PERSON" for place in range(start, end)}
+        for start, end, label in entities:
+            start, label = self._after_title(start, end, label)
+            self._add(*self._mended(start, end, label), label)
+        for start, end in self._capitals():
+            self._add(start, end, "")
+        return self.found
+
+    def _after_title(self, start: int, end: int, label: str) -> tuple[int, str]:
+        """Where the person begins in an entity that took the title for a part of the name: "Minister Ada Vane" an ORG."""
+        if (
+            label == "PERSON"
+            or noun_type(self.texts[end - 1], False)
+            or self.texts[end - 1] in names("organization_words")
+        ):
+            return start, label
+        for place in range(end - 2, start - 1, -1):
+            if title_gender(self.texts[place]) is not None and self.tags[place + 1] in _NAMES:
+                return place + 1, "PERSON"
+        return start, label
+
+    def _mended(self, start: int, end: int, label: str) -> Run:
+        """An entity without article, titles and possessive, with the name words that stand directly beside it."""
+        while end > start and (self.tags[end - 1] == "POS" or self.texts[end - 1] in _MARKS):
+            end -= 1
+        while start < end and (self.texts[start].islower() or self.texts[start] in _MARKS):
+            start += 1
+        if start < end - 1 and self.texts[start] == "The" and label != "WORK_OF_ART":
+            start += 1
+        start, end = self._hyphens(start, end)
+        if label != "PERSON":
+            return (start - 1, end) if end - start == 1 and self._has_given_name(start) else (start, end)
+        while (
+            end < len(self.texts) and end not in self.borders and self._is_name(end, start) and not self._is_title(end)
+        ):
+            end += 1
+        while (
+            start > 0
+            and start - 1 not in self.borders
+            and self._is_name(start - 1, start)
+            and not self._is_title(start - 1)
+        ):
+            start -= 1
+        if (
+            start
+            and self.texts[start - 1].lower() in family_first()
+            and "-" in self.texts[start:end]
+            and self.texts[start - 1][0].isupper()
+        ):
+            start -= 1
+        return self._hyphens(start, end)
+
+    def _has_given_name(self, start: int) -> bool:
+        """Whether a name word that no entity has stands before a single one in its noun phrase."""
+        before, chunk_of = start - 1, self.reading.chunk_of
+        same = before >= 0 and chunk_of[before] >= 0 and chunk_of[before] == chunk_of[start]
+        return same and before not in self.borders and self._is_name(before, start) and not self._is_title(before)
+
+    def _hyphens(self, start: int, end: int) -> Run:
+        """With what a hyphen joins on: "Ye" in "Ye-rin", "Maamari" in "al-Maamari"."""
+        texts, spaced = self.texts, self.reading.spaced
+        while (
+            end + 1 < len(texts)
+            and texts[end] == "-"
+            and not spaced[end - 1]
+            and not spaced[end]
+            and texts[end + 1].isalpha()
+        ):
+            end += 2
+        while (
+            start > 1
+            and texts[start - 1] == "-"
+            and not spaced[start - 1]
+            and not spaced[start - 2]
+            and texts[start - 2].isalpha()
+        ):
+            start -= 2
+        return start, end
+
+    def _is_name(self, place: int, name: int) -> bool:
+        """Whether a token can belong to the person's name beside it."""
+        text = self.texts[place]
+        same = self.reading.sentence[place] == self.reading.sentence[name]
+        return same and self.tags[place] in _NAMES and text[0].isupper() and not (text.isupper() and len(text) > 4)
+
+    def _is_title(self, place: int) -> bool:
+        lower = self.reading.lowers[place]
+        return title_gender(lower) is not None or bool(noun_type(lower, False)) or bool(country_of_people(lower))
+
+    def _capitals(self) -> list[Run]:
+        """Runs of capitalised name tokens that no entity covers."""
+        runs: list[Run] = []
+        for place, tag in enumerate(self.tags):
+            if self.covered[place] or tag not in _NAMES or not self.texts[place][:1].isupper():
+                continue
+            if runs and runs[-1][1] == place:
+                runs[-1] = (runs[-1][0], place + 1)
+            else:
+                runs.append((place, place + 1))
+        return runs
+
+    def _add(self, start: int, end: int, label: str) -> None:
+        titles = []
+        while start < end and self._opens_with_title(start, end):
+            titles.append(self.reading.lowers[start])
+            start += 1
+        if start >= end or any(self.covered[start:end]) or self._is_office(start, end, label):
+            return
+        if label != "PERSON" and not titles and end - start == 1 and self._is_title(start) and label in ("", "ORG"):
+            return  # a bare office: "President", "Senate" are nominals, or names only with more beside them
+        whole = start
+        while whole > 0 and whole - 1 not in getattr(self, "borders", ()) and self._is_before(whole - 1, start):
+            titles.insert(0, self.reading.lowers[whole - 1])
+            whole -= 1
+        label = "PERSON" if any(is_honorific(title) for title in titles) else label
+        self.covered[start:end] = [True] * (end - start)
+        self.found.append(self._mention(whole, start, end, label, tuple(titles)))
+
+    def _is_office(self, start: int, end: int, label: str) -> bool:
+        """Whether what looks like a name is the office before a person's: "Foreign Minister" in "Foreign Minister Vane"."""
+        if label == "PERSON" or end >= len(self.texts) or self.tags[end] not in _NAMES:
+            return False
+        return self.texts[end][:1].isupper() and title_gender(self.texts[end - 1]) is not None
+
+    def _opens_with_title(self, start: int, end: int) -> bool:
+        return end - start > 1 and title_gender(self.texts[start]) is not None and self.texts[start][0].isupper()
+
+    def _is_before(self, place: int, name: int) -> bool:
+        """Whether a token is a title directly before a name."""
+        text = self.texts[place]
+        return (
+            title_gender(text) is not None
+            and text[:1].isupper()
+            and self.reading.sentence[place] == self.reading.sentence[name]
+        )
+
+    def _mention(self, whole: int, start: int, end: int, label: str, titles: tuple[str, ...]) -> Mention:
+        kind = _name_type(self.texts[start:end], label, bool(titles))
+        genders = [gender for title in titles if (gender := title_gender(title))]
+        if whole == start and start and self.reading.lowers[start - 1] == "the":
+            whole -= 1
+        plural = self.tags[end - 1] == "NNPS" or (kind == "group" and self.texts[end - 1].endswith("s"))
+        return Mention(
+            whole, end, "name", (start, end), end - 1, kind, genders[0] if genders else "", "p" if plural else "s", True,
+            person_words(self.texts[start:end]), titles,
+        )  # fmt: skip
+
+
+def _name_type(texts: list[str], label: str, titled: bool) -> str:
+    """What a name names, by word lists where they are sure, else by the grammar's entity label."""
+    whole = " ".join(texts)
+    last = texts[-1]
+    if is_seat(whole):
+        return "organization"
+    if country_named(whole) or (is_place(whole) and not titled and (label != "PERSON" or not is_given_name(whole))):
+        return "place"
+    if len(texts) > 1 and last in (
+        "County",
+        "City",
+        "Island",
+        "Islands",
+        "Province",
+        "State",
+        "Valley",
+        "River",
+        "Village",
+    ):
+        return "place"
+    if len(texts) == 1 and country_of_people(last) and label in ("NORP", "GPE", ""):
+        return "group"
+    if not titled and len(texts) > 1 and (last in names("organization_words") or last in names("legal_forms")):
+        return "organization"
+    if titled or (
+        len(texts) in (2, 3) and is_given_name(texts[0]) and label in ("", "ORG", "GPE", "FAC", "PRODUCT", "NORP")
+    ):
+        return "person"
+    if label == "NORP" and last.endswith("s"):
+        return "group"
+    return _TYPES.get(label, "")
