@@ -18,10 +18,11 @@ _CLOSED = {
     **dict.fromkeys(_DETERMINERS, "DT"),
     **dict.fromkeys("of in on at by for with from to about after before under over between into near".split(), "IN"),
     **dict.fromkeys("and or but".split(), "CC"),
-    **dict.fromkeys("is was are were be been has have had do does did will would may might can could should must".split(), "VB"),
+    **dict.fromkeys("is was are were be been has have had do does did will can could should must".split(), "VB"),
+    **dict.fromkeys("would may might".split(), "MD"),
     **dict.fromkeys("who whom which".split(), "WDT"),
-    **dict.fromkeys("many several few most more senior former new old other two three four five six seven eight".split(), "JJ"),
-}  # fmt: skip
+    **dict.fromkeys("many several few most more senior former new old other two three four five".split(), "JJ"),
+}
 _NOUN_PARTS = frozenset(("DT", "JJ", "NN", "NNS", "NNP", "PRP$", "POS", "CD"))
 
 
@@ -123,7 +124,9 @@ def _entities(texts: Sequence[str], tags: Sequence[str]) -> list[Labelled]:
     start = None
     for place in range(len(tags) + 1):
         inside = place < len(tags) and tags[place] == "NNP"
-        joins = start is not None and place + 1 < len(tags) and tags[place + 1] == "NNP" and texts[place] in ("of", "for")
+        joins = (
+            start is not None and place + 1 < len(tags) and tags[place + 1] == "NNP" and texts[place] in ("of", "for")
+        )
         if inside and start is None:
             start = place
         elif start is not None and not inside and not joins:
@@ -164,7 +167,15 @@ def _chunks(tags: Sequence[str]) -> list[Run]:
 
 _PRONOUNS = {row[0]: row[4] for row in rows("pronouns") if row[4] != "relative"}
 _SINGULAR = frozenset(
-    [*tagged("person_nouns"), *words("organization_nouns"), *words("document_nouns"), "country", "city", "state", "village"]
+    [
+        *tagged("person_nouns"),
+        *words("organization_nouns"),
+        *words("document_nouns"),
+        "country",
+        "city",
+        "state",
+        "village",
+    ]
 )
 _PLACES = frozenset([*(row[0] for row in rows("countries")), *(row[1] for row in rows("countries")), *names("states")])
 _PEOPLES = frozenset(word for row in rows("countries") for word in row[2].split())

@@ -6,21 +6,19 @@ from claimkit.speakers.entities import Entity
 from claimkit.speakers.reading import Reading, Said
 from claimkit.speakers.sources import Source
 
-_PASSIVE = ("nsubjpass", "auxpass")
-
 
 def inherited(
     reading: Reading, sources: Sequence[Source | None], speakers: list[int], entities: Sequence[Entity]
 ) -> None:
     """Give each quote without source the speaker of the quotation that it goes on from, in place; a passive without an
-    agent, and words that stand in no marks, stay nobody's unless their paragraph has one speaker only."""
+    agent, and words that stand in no marks, stay nobody's."""
     order = sorted(range(len(reading.quotes)), key=lambda index: reading.quotes[index].start)
     last: int | None = None
     for index in order:
         said = reading.quotes[index]
-        if sources[index] is None and speakers[index] < 0 and last is not None:
-            if _goes_on(reading, said, reading.quotes[last]):
-                speakers[index] = speakers[last]
+        silent = sources[index] is None and speakers[index] < 0
+        if silent and last is not None and _goes_on(reading, said, reading.quotes[last]):
+            speakers[index] = speakers[last]
         if speakers[index] >= 0 and not _is_nested(reading, said):
             last = index
 

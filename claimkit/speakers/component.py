@@ -1,4 +1,5 @@
-"""The spaCy component `claimkit_speakers`: reads quotes and grammar, writes `doc.spans["speakers"]`, `doc._.speakers` and the
+"""The spaCy component `claimkit_speakers`: reads quotes and grammar, writes `doc.spans["speakers"]`,
+`doc._.speakers` and the
 speaker of each quote."""
 
 from collections import Counter
@@ -96,7 +97,8 @@ def said(doc: Doc) -> list[Said]:
 
 
 def set_resolved(doc: Doc, reading: Reading, resolved: Resolved) -> None:
-    """Write entities and speakers to a Doc: ids of entities by their first mention, of speakers by their first quote."""
+    """Write entities and speakers to a Doc: ids of entities by their first mention, of speakers by their first
+    quote."""
     kept = sorted((e for e in resolved.entities if e.mentions), key=_first)
     ids = {entity.number: f"e{place}" for place, entity in enumerate(kept, start=1)}
     speaking: dict[int, str] = {}

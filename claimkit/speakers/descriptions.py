@@ -8,18 +8,27 @@ from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading, Run
 from claimkit.speakers.words import noun_type, singular
 
-_LEADS = frozenset(
-    "lead leads led head heads headed run runs ran chair chairs chaired direct directs directed teach teaches edit edits".split()
-)
-_VERB_OFFICES = {"ran": "head", "lead": "leader", "led": "leader", "head": "head", "runs": "head", "run": "head", "chai": "chair", "dire": "director",
-                 "edit": "editor", "teac": "teacher"}  # fmt: skip
-_RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
-_LONG_FORMS = {"gov": "governor", "sen": "senator", "rep": "representative", "amb": "ambassador", "lt": "lieutenant", "gen": "general",
-               "col": "colonel", "capt": "captain", "sgt": "sergeant", "det": "detective", "maj": "major", "adm": "admiral",
-               "prof": "professor", "supt": "superintendent", "cllr": "councillor", "del": "delegate", "cmdr": "commander"}  # fmt: skip
+_LONG_FORMS = {
+    "gov": "governor",
+    "sen": "senator",
+    "rep": "representative",
+    "amb": "ambassador",
+    "lt": "lieutenant",
+    "gen": "general",
+    "col": "colonel",
+    "capt": "captain",
+    "sgt": "sergeant",
+    "det": "detective",
+    "maj": "major",
+    "adm": "admiral",
+    "prof": "professor",
+    "supt": "superintendent",
+    "cllr": "councillor",
+    "del": "delegate",
+    "cmdr": "commander",
+}
 _PARTIES = {"democrat": "Democratic Party", "republican": "Republican Party"}
 _AGES = frozenset(("old", "year", "aged"))
-_REACH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,8 @@ class DescriptionReader:
         return self.tags[place] == "CD" or self.lowers[place].endswith("-old") or self.lowers[place] in ("-", *_AGES)
 
     def _owner(self, start: int, end: int) -> int:
-        """The token that a description's possessor ends with: "its", "agency" in "the agency's director"; -1 for none."""
+        """The token that a description's possessor ends with: "its", "agency" in "the agency's director"; -1 for
+        none."""
         for place in range(start, end):
             if self.tags[place] == "PRP$":
                 return place

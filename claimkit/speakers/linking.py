@@ -21,7 +21,8 @@ _LOCATIVE = frozenset("in to from near at around outside across through into tow
 
 
 def link_names(reading: Reading, mentions: Sequence[Mention]) -> list[Entity]:
-    """The entities that an article's names are of, in order of their first mention; each name mention gets its number."""
+    """The entities that an article's names are of, in order of their first mention; each name mention gets its
+    number."""
     return _NameLinker(reading, [mention for mention in mentions if mention.kind == "name"]).link()
 
 
@@ -139,7 +140,8 @@ class _NameLinker:
                     self.bodies[key].append(entity)
 
     def _body(self, name: Mention) -> Entity | None:
-        """The body that a name is of: the same words, an acronym or part of its name, or the name before its brackets."""
+        """The body that a name is of: the same words, an acronym or part of its name, or the name before its
+        brackets."""
         words = name.words
         if self.reading.texts[name.start - 1 : name.start] == ["("] and len(words) == 1:
             for end in (name.start - 1, name.start - 2):

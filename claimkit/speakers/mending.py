@@ -18,7 +18,8 @@ _MENDED = ("organization", "", "other", "document", "place")
 
 
 def mend_types(reading: Reading, mentions: Sequence[Mention]) -> None:
-    """Make a name of two to four words a person's, in place, where an age or a person's description stands beside it."""
+    """Make a name of two to four words a person's, in place, where an age or a person's description stands beside
+    it."""
     names = [mention for mention in mentions if mention.kind == "name"]
     reader = RoleReader(reading, names)
     for name in names:

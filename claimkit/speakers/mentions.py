@@ -5,12 +5,6 @@ from dataclasses import dataclass, field
 from claimkit.speakers.reading import Run
 from claimkit.speakers.words import Pronoun
 
-_TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "organization", "NORP": "group",
-          "WORK_OF_ART": "document", "LAW": "document", "EVENT": "other", "PRODUCT": "other"}  # fmt: skip
-_NO_NOUNS = ("PRP", "WP", "WDT", "WP$", "EX", "PRP$", "WRB")
-_NOUNS, _NAMES = ("NN", "NNS"), ("NNP", "NNPS")
-_MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
-
 
 @dataclass(slots=True)
 class Mention:

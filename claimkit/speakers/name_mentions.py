@@ -1,19 +1,26 @@
 """The names of a text: the entities of its grammar, mended, and capitalised runs that those lack."""
 
 from claimkit.lexicons import names
+from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import family_first, is_given_name, is_honorific, person_words, title_gender
 from claimkit.speakers.places import country_named, country_of_people, is_place, is_seat
 from claimkit.speakers.reading import Reading, Run
 from claimkit.speakers.words import noun_type
 
-_TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "organization", "NORP": "group",
-          "WORK_OF_ART": "document", "LAW": "document", "EVENT": "other", "PRODUCT": "other"}  # fmt: skip
-_NO_NOUNS = ("PRP", "WP", "WDT", "WP$", "EX", "PRP$", "WRB")
+_TYPES = {
+    "PERSON": "person",
+    "ORG": "organization",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "organization",
+    "NORP": "group",
+    "WORK_OF_ART": "document",
+    "LAW": "document",
+    "EVENT": "other",
+    "PRODUCT": "other",
+}
 _NOUNS, _NAMES = ("NN", "NNS"), ("NNP", "NNPS")
 _MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
-
-
-from claimkit.speakers.mentions import Mention
 
 
 class NameFinder:
@@ -37,7 +44,8 @@ class NameFinder:
         return self.found
 
     def _after_title(self, start: int, end: int, label: str) -> tuple[int, str]:
-        """Where the person begins in an entity that took the title for a part of the name: "Minister Ada Vane" an ORG."""
+        """Where the person begins in an entity that took the title for a part of the name: "Minister Ada Vane" an
+        ORG."""
         if (
             label == "PERSON"
             or noun_type(self.texts[end - 1], False)
@@ -147,7 +155,8 @@ class NameFinder:
         self.found.append(self._mention(whole, start, end, label, tuple(titles)))
 
     def _is_office(self, start: int, end: int, label: str) -> bool:
-        """Whether what looks like a name is the office before a person's: "Foreign Minister" in "Foreign Minister Vane"."""
+        """Whether what looks like a name is the office before a person's: "Foreign Minister" in "Foreign Minister
+        Vane"."""
         if label == "PERSON" or end >= len(self.texts) or self.tags[end] not in _NAMES:
             return False
         return self.texts[end][:1].isupper() and title_gender(self.texts[end - 1]) is not None
@@ -171,9 +180,18 @@ class NameFinder:
             whole -= 1
         plural = self.tags[end - 1] == "NNPS" or (kind == "group" and self.texts[end - 1].endswith("s"))
         return Mention(
-            whole, end, "name", (start, end), end - 1, kind, genders[0] if genders else "", "p" if plural else "s", True,
-            person_words(self.texts[start:end]), titles,
-        )  # fmt: skip
+            whole,
+            end,
+            "name",
+            (start, end),
+            end - 1,
+            kind,
+            genders[0] if genders else "",
+            "p" if plural else "s",
+            True,
+            person_words(self.texts[start:end]),
+            titles,
+        )
 
 
 def _name_type(texts: list[str], label: str, titled: bool) -> str:

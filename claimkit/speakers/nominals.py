@@ -11,15 +11,16 @@ from claimkit.speakers.reading import Reading
 from claimkit.speakers.words import is_relation, noun_type, role_classes, same_office, singular
 
 _BODIES = frozenset(
-    "company firm group agency organization organisation body institution corporation business outfit party union club team "
+    "company firm group agency organization organisation body institution corporation business outfit "
+    "party union club team "
     "institute network newspaper paper bank carrier maker manufacturer retailer university school".split()
 )
 _STATES = frozenset("country nation state kingdom republic city".split())
 _PAPERS = frozenset(
-    "report study document paper survey article statement letter filing text book film story poll ruling law memo".split()
+    "report study document paper survey article statement letter filing text book film story poll ruling "
+    "law memo".split()
 )
 _SENTENCES_BACK = 6
-_LEDE_PARAGRAPHS = 2
 _VAGUE = frozenset("man woman person guy boy girl".split())
 
 
@@ -80,7 +81,8 @@ class NominalLinker:
         return tuple(word for word in self.reading.lowers[first:last] if word not in ("the", "'s", "’s", "-"))
 
     def _relation(self, mention: Mention, owner: int, head: str) -> int:
-        """An entity named before as this owner's relation, or one whose name and office fit: "Apple's chief executive"."""
+        """An entity named before as this owner's relation, or one whose name and office fit: "Apple's chief
+        executive"."""
         if not is_relation(head) and noun_type(head, False) != "person":
             return -1
         owner_name = self.entities[owner].shown.casefold()

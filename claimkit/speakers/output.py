@@ -62,7 +62,8 @@ def is_relation_of_kin(head: str) -> bool:
     return is_relation(head) and head in _KIN
 
 
-_KIN = frozenset("aunt brother cousin dad daughter father friend girlfriend boyfriend grandfather grandmother husband wife mother nephew niece "
+_KIN = frozenset("aunt brother cousin dad daughter father friend girlfriend boyfriend grandfather "
+    "grandmother husband wife mother nephew niece "
                  "son sister uncle widow widower spouse neighbor neighbour parent colleague rival".split())  # fmt: skip
 
 

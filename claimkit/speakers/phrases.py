@@ -1,17 +1,13 @@
 """All mentions of a text: its names, the nominals among its noun phrases, and its pronouns."""
 
+from claimkit.speakers.mentions import Mention
+from claimkit.speakers.name_mentions import NameFinder
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.words import INDEFINITE, noun_gender, noun_type, pronoun
 
-_TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "organization", "NORP": "group",
-          "WORK_OF_ART": "document", "LAW": "document", "EVENT": "other", "PRODUCT": "other"}  # fmt: skip
 _NO_NOUNS = ("PRP", "WP", "WDT", "WP$", "EX", "PRP$", "WRB")
 _NOUNS, _NAMES = ("NN", "NNS"), ("NNP", "NNPS")
 _MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
-
-
-from claimkit.speakers.mentions import Mention
-from claimkit.speakers.name_mentions import NameFinder
 
 
 def find_mentions(reading: Reading) -> list[Mention]:
@@ -85,9 +81,16 @@ def nominal(reading: Reading, start: int, end: int) -> Mention:
     genders = [gender for word in lowers[start:end] if (gender := noun_gender(word))]
     indefinite = lowers[start] in INDEFINITE or (plural and not definite)
     return Mention(
-        start, end, "nominal", (min(first, head), end), head, noun_type(lowers[head], plural),
-        genders[-1] if genders else "", "p" if plural else "s", definite and not indefinite,
-    )  # fmt: skip
+        start,
+        end,
+        "nominal",
+        (min(first, head), end),
+        head,
+        noun_type(lowers[head], plural),
+        genders[-1] if genders else "",
+        "p" if plural else "s",
+        definite and not indefinite,
+    )
 
 
 def _pronouns(reading: Reading) -> list[Mention]:
@@ -106,9 +109,19 @@ def _pronouns(reading: Reading) -> list[Mention]:
         if known.form == "relative" and place not in sources and not _follows_noun(reading, place):
             continue
         found.append(
-            Mention(place, place + 1, "pronoun", (place, place + 1), place, "", known.gender if known.gender in "mf" else "",
-                    "p" if known.number == "p" else "s", True, pronoun=known)
-        )  # fmt: skip
+            Mention(
+                place,
+                place + 1,
+                "pronoun",
+                (place, place + 1),
+                place,
+                "",
+                known.gender if known.gender in "mf" else "",
+                "p" if known.number == "p" else "s",
+                True,
+                pronoun=known,
+            )
+        )
     return found
 
 

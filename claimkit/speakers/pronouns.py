@@ -43,10 +43,26 @@ class Ranker:
 def by_hand() -> Ranker:
     """A ranker without any training: nearer is better, subjects and speakers are better."""
     row = dict.fromkeys(FEATURES, 0.0)
-    row |= {"same_sentence": 0.5, "sentences": -2.0, "sentences_far": -2.0, "same_paragraph": 0.7, "rank": -1.5, "subject": 1.2,
-            "subject_both": 0.4, "possessive": 0.3, "count": 0.5, "named": 0.4, "known_gender": 1.0, "pronoun_last": 0.6,
-            "speaker_before": 0.8, "own_quote_direct": -3.0, "own_quote_indirect": 0.8, "quoted_apart": -0.4,
-            "last_same_pronoun": 1.0, "tokens": -1.0}  # fmt: skip
+    row |= {
+        "same_sentence": 0.5,
+        "sentences": -2.0,
+        "sentences_far": -2.0,
+        "same_paragraph": 0.7,
+        "rank": -1.5,
+        "subject": 1.2,
+        "subject_both": 0.4,
+        "possessive": 0.3,
+        "count": 0.5,
+        "named": 0.4,
+        "known_gender": 1.0,
+        "pronoun_last": 0.6,
+        "speaker_before": 0.8,
+        "own_quote_direct": -3.0,
+        "own_quote_indirect": 0.8,
+        "quoted_apart": -0.4,
+        "last_same_pronoun": 1.0,
+        "tokens": -1.0,
+    }
     weights = tuple(row[name] for name in FEATURES)
     return Ranker({group: weights for group in ("he", "it", "they")}, {"he": -9.0, "it": -9.0, "they": -9.0})
 

@@ -188,7 +188,8 @@ class Resolver:
         return describe(self.reading, mention, owner)
 
     def _is_named(self, mention: Mention) -> bool:
-        """Whether a nominal names its party all the same: "the Turkish transport ministry", "the Obama administration"."""
+        """Whether a nominal names its party all the same: "the Turkish transport ministry", "the Obama
+        administration"."""
         tags = self.reading.grammar.tags[mention.name[0] : mention.name[1]]
         body = mention.type == "organization" and mention.number == "s" and mention.definite
         return body and any(

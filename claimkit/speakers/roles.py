@@ -1,23 +1,28 @@
 """Role and affiliation of a named person: titles before the name, appositions around it, "of Y", relative clauses."""
 
+from claimkit.speakers.descriptions import DescriptionReader, Role
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.words import noun_type
 
 _LEADS = frozenset(
-    "lead leads led head heads headed run runs ran chair chairs chaired direct directs directed teach teaches edit edits".split()
+    "lead leads led head heads headed run runs ran chair chairs chaired direct directs directed teach "
+    "teaches edit edits".split()
 )
-_VERB_OFFICES = {"ran": "head", "lead": "leader", "led": "leader", "head": "head", "runs": "head", "run": "head", "chai": "chair", "dire": "director",
-                 "edit": "editor", "teac": "teacher"}  # fmt: skip
+_VERB_OFFICES = {
+    "ran": "head",
+    "lead": "leader",
+    "led": "leader",
+    "head": "head",
+    "runs": "head",
+    "run": "head",
+    "chai": "chair",
+    "dire": "director",
+    "edit": "editor",
+    "teac": "teacher",
+}
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
-_LONG_FORMS = {"gov": "governor", "sen": "senator", "rep": "representative", "amb": "ambassador", "lt": "lieutenant", "gen": "general",
-               "col": "colonel", "capt": "captain", "sgt": "sergeant", "det": "detective", "maj": "major", "adm": "admiral",
-               "prof": "professor", "supt": "superintendent", "cllr": "councillor", "del": "delegate", "cmdr": "commander"}  # fmt: skip
 _PARTIES = {"democrat": "Democratic Party", "republican": "Republican Party"}
-_AGES = frozenset(("old", "year", "aged"))
 _REACH = 24
-
-
-from claimkit.speakers.descriptions import DescriptionReader, Role
 
 
 class RoleReader(DescriptionReader):

@@ -77,7 +77,8 @@ registry.scorers("claimkit.speakers_scorer.v1", func=make_speakers_scorer)
 
 
 def score_speakers(examples: Iterable[Example], **_: Any) -> dict[str, float]:
-    """Of the gold quotes that were found and have a speaker, how many have the right one (`speakers_accuracy`), of those
+    """Of the gold quotes that were found and have a speaker, how many have the right one (`speakers_accuracy`), of
+    those
     with a named speaker (`speakers_named_accuracy`); of right ones, how many have the right type."""
     every, named, kind = Count(), Count(), Count()
     for example in examples:

@@ -9,14 +9,16 @@ from claimkit.speakers.reading import Reading, Run, Said
 _MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
 _CLAUSE = frozenset(("who", "which", "whose", "whom", "where", "when", "because", "while"))
 _QUANTITIES = frozenset(
-    "one two three four five six seven eight nine ten some many most several few both half all dozens hundreds another neither none any".split()
+    "one two three four five six seven eight nine ten some many most several few both half all dozens "
+    "hundreds another neither none any".split()
 )
 _VERBS = ("VBD", "VBZ", "VBP", "MD")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A quote's source in half-open tokens: its head mention, the run that describes it, and whether it joins several."""
+    """A quote's source in half-open tokens: its head mention, the run that describes it, and whether it joins
+    several."""
 
     mention: Mention
     run: Run
@@ -157,7 +159,8 @@ class SourceFinder:
         )
 
     def _made(self, start: int, end: int) -> Mention:
-        """A nominal for a source whose head nobody knows: its first base noun phrase, else its words up to a preposition."""
+        """A nominal for a source whose head nobody knows: its first base noun phrase, else its words up to a
+        preposition."""
         index = next((self.reading.chunk_of[i] for i in range(start, end) if self.reading.chunk_of[i] >= 0), -1)
         first, last = self.reading.grammar.chunks[index] if index >= 0 else (start, end)
         first, last = max(first, start), min(last, end)

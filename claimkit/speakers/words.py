@@ -11,7 +11,8 @@ _PLURAL_PEOPLE = frozenset("people police men women children persons folk folks 
 
 @dataclass(frozen=True, slots=True)
 class Pronoun:
-    """person 1..3; number s, p or ""; gender m, f, n (a thing or body), c (a person) or ""; form as the table has it."""
+    """person 1..3; number s, p or ""; gender m, f, n (a thing or body), c (a person) or ""; form as the table has
+    it."""
 
     person: int
     number: str

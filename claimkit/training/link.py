@@ -135,7 +135,8 @@ def _descend(table: np.ndarray, filled: np.ndarray, gold: np.ndarray) -> np.ndar
 
 
 def train(documents: Iterable[tuple[Doc, Gold]]) -> Ranker:
-    """The ranker that those texts teach. A corpus text annotates speakers only: pronouns without chain teach nothing."""
+    """The ranker that those texts teach. A corpus text annotates speakers only: pronouns without chain teach
+    nothing."""
     rows = []
     for doc, gold in documents:
         teaching = Teaching(read_doc(doc), chain_of_tokens(doc, gold), gold.genre != "corpus")

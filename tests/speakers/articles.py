@@ -31,12 +31,13 @@ def nearest(text, piece, place):
 
 
 def resolved(text, quotes):
-    """A Doc with its speakers; quotes are [source, cue, content] by their words, "" for none, in order of their content."""
+    """A Doc with its speakers; quotes are [source, cue, content] by their words, "" for none, in order of their
+    content."""
     doc = parser()(text)
     rows, after = [], 0
     for source, cue, content in quotes:
         place = text.index(content, after)
-        row = {"content": tokens_of(doc, content, place)[0], "kind": "direct" if content[0] in "“\"" else "indirect"}
+        row = {"content": tokens_of(doc, content, place)[0], "kind": "direct" if content[0] in '“"' else "indirect"}
         for name, piece in (("source", source), ("cue", cue)):
             row[name] = tokens_of(doc, piece, nearest(text, piece, place))[0] if piece else []
         rows.append({**row, "confidence": 1.0})

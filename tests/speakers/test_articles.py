@@ -11,4 +11,6 @@ def test_who_speaks(case):
     shown = {speaker.name: speaker for speaker in doc._.speakers}
     for name, fields in case.get("who", {}).items():
         found = shown[name].model_dump()
-        assert {field: found[field] for field in fields} == {f: tuple(v) if f == "aliases" else v for f, v in fields.items()}
+        assert {field: found[field] for field in fields} == {
+            f: tuple(v) if f == "aliases" else v for f, v in fields.items()
+        }

@@ -20,7 +20,9 @@ TEXTS = [
     "",
     "OKAFOR: We start at nine.\n\nSADIQ: We do not.",
 ] * 2
-WORDS = "Okafor Ngozi she he who which the The a minister report , . “ ” said ' 's - and of Mr. \n\n I we 5 Turkey Ankara : ( ) 😀".split(" ")
+WORDS = "Okafor Ngozi she he who which the The a minister report Mr. I we 5 Turkey Ankara , . “ ” ' 's - \n\n : ( ) 😀".split(
+    " "
+)
 
 
 def seen(doc):
@@ -80,7 +82,9 @@ def test_without_quotes_nobody_speaks(nlp):
 
 def test_a_grammar_that_was_set_is_read_and_not_stored():
     doc = parser()("Okafor spoke.")
-    grammar = Grammar(["NNP", "VBD", "."], ["nsubj", "ROOT", "punct"], [(0, 1, "PERSON")], [(0, 1)], [True, False, False])
+    grammar = Grammar(
+        ["NNP", "VBD", "."], ["nsubj", "ROOT", "punct"], [(0, 1, "PERSON")], [(0, 1)], [True, False, False]
+    )
     annotations.set_grammar(doc, grammar)
     assert annotations.get_grammar(doc) is grammar
     assert annotations.get_grammar(Doc(doc.vocab).from_bytes(doc.to_bytes())) is not grammar
@@ -100,7 +104,9 @@ def test_entities_are_found_by_place_and_can_become_speakers():
 def test_the_knowledge_base_id_is_the_linkers():
     doc = parser()("Ann Lowe said it rained.")
     doc.ents = [spacy.tokens.Span(doc, 0, 2, label="PERSON", kb_id="Q1")]
-    annotations.set_quotes(doc, [{"source": [(0, 2)], "cue": [(2, 3)], "content": [(3, 5)], "kind": "indirect", "confidence": 1.0}], [])
+    annotations.set_quotes(
+        doc, [{"source": [(0, 2)], "cue": [(2, 3)], "content": [(3, 5)], "kind": "indirect", "confidence": 1.0}], []
+    )
     assert component()(doc)._.speakers[0].kb_id == "Q1"
 
 
@@ -120,10 +126,15 @@ def test_odd_texts_never_raise_and_offsets_hold(words, data):
     rows = []
     for _ in range(data.draw(st.integers(0, 3)) if len(doc) > 2 else 0):
         place = st.integers(0, len(doc) - 2)
-        runs = [data.draw(st.tuples(place, st.integers(1, 5)).map(lambda p: [(p[0], min(p[0] + p[1], len(doc)))])) for _ in range(3)]
+        runs = [
+            data.draw(st.tuples(place, st.integers(1, 5)).map(lambda p: [(p[0], min(p[0] + p[1], len(doc)))]))
+            for _ in range(3)
+        ]
         keep = data.draw(st.booleans())
         kind = data.draw(st.sampled_from(["direct", "indirect", "mixed"]))
-        rows.append({"source": runs[0] if keep else [], "cue": runs[1], "content": runs[2], "kind": kind, "confidence": 0.5})
+        rows.append(
+            {"source": runs[0] if keep else [], "cue": runs[1], "content": runs[2], "kind": kind, "confidence": 0.5}
+        )
     annotations.set_quotes(doc, rows, [])
     component()(doc)
     for speaker in doc._.speakers:

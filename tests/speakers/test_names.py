@@ -1,7 +1,14 @@
 import pytest
 from case_files import cases
 
-from claimkit.speakers.names import fits_organization, fits_person, gender_of, is_acronym, organization_words, person_words
+from claimkit.speakers.names import (
+    fits_organization,
+    fits_person,
+    gender_of,
+    is_acronym,
+    organization_words,
+    person_words,
+)
 from claimkit.speakers.places import country_named, country_of_capital, country_of_people, is_seat
 from claimkit.speakers.words import noun_type, same_office
 
