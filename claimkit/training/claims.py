@@ -1,11 +1,11 @@
 """Quotes with labelled claims and stances, as windows and items for the claim and stance heads.
 
 Two kinds of files: ArticleRecords (our corpus), and label files, which hold offsets and labels of PolNeAR's quotes by
-their number and no text: {"id", "quotes": [{"quote", "type", "certainty", "negated", "stances": [[start, end, polarity]]}]}.
+their number without text: {"id", "quotes": [{"quote", "type", "certainty", "negated", "stances": [[start, end, side]]}]}
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -66,15 +66,15 @@ class LabelledArticle:
     quotes: list[LabelledQuote]
 
 
-def read_labelled(path: Path, data: Path, silver: Path, pieces: WordPieces) -> list[LabelledArticle]:
-    """The labelled articles of a file; `silver` holds grammar labels for every one of them."""
+def read_labelled(
+    path: Path, data: Path, grammar: Mapping[str, np.ndarray], pieces: WordPieces
+) -> list[LabelledArticle]:
+    """The labelled articles of a file; `grammar` holds the (W, groups) labels of every one of them."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf8").split("\n") if line]
     tokenizer = spacy.blank("en").tokenizer
     if rows and "article" in rows[0]:
-        grammar = np.load(silver / "corpus.npz")
         given = [(r["article"]["id"], r["article"]["text"], _of_record(r)) for r in rows]
     else:
-        grammar = np.load(silver / "polnear_train.npz")
         texts = {r["id"]: r for r in map(json.loads, (data / "polnear_train.jsonl").open(encoding="utf8"))}
         given = [(r["id"], texts[r["id"]]["text"], _of_labels(r, texts[r["id"]]["quotes"])) for r in rows]
     return [_article(name, text, quotes, grammar[name], tokenizer, pieces) for name, text, quotes in given]

@@ -57,10 +57,20 @@ class Labels:
 
 
 def read_examples(path: Path, pieces: WordPieces) -> list[Example]:
-    """The articles of a PolNeAR file."""
+    """The articles of a PolNeAR file, or of a file of ArticleRecords, whose quotes within quotes are left out."""
     tokenizer = spacy.blank("en").tokenizer
     with path.open(encoding="utf8") as lines:
-        return [make_example(json.loads(line), tokenizer, pieces) for line in lines]
+        rows = [json.loads(line) for line in lines]
+    return [make_example(_row(row) if "article" in row else row, tokenizer, pieces) for row in rows]
+
+
+def _row(record: dict) -> dict:  # type: ignore[type-arg]
+    quotes = [
+        {role: [[span["start"], span["end"]] for span in quote[role]] for role in ("source", "cue", "content")}
+        for quote in record["quotes"]
+        if quote["parent"] is None
+    ]
+    return {"id": record["article"]["id"], "text": record["article"]["text"], "quotes": quotes}
 
 
 def make_example(row: dict, tokenizer, pieces: WordPieces) -> Example:  # type: ignore[no-untyped-def, type-arg]

@@ -125,8 +125,11 @@ def train(args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     pieces = WordPieces(Tokenizer.from_file(str(minilm_folder() / "tokenizer.json")))
     examples = read_examples(args.data / "polnear_train.jsonl", pieces)
+    examples += [e for path in args.records for e in read_examples(path, pieces) for _ in range(args.times)]
     dev = read_examples(args.data / "polnear_dev.jsonl", pieces)
     silver = dict(np.load(args.silver / "polnear_train.npz"))
+    if args.records or args.claims:
+        silver |= dict(np.load(args.silver / "corpus.npz"))
     sentences = [
         *read_pairs(args.data / "dse_train.jsonl", pieces),
         *read_targets(args.data / "newsmtsc_train.jsonl", pieces),
@@ -145,7 +148,7 @@ def train(args: argparse.Namespace) -> None:
     )
     log.info("%d articles, %d sentences, %d steps", len(examples), len(sentences), total)
     more = endless(lambda: sentence_batches(sentences, args.tokens, random))
-    marked = [a for path in args.claims for a in read_labelled(path, args.data, args.silver, pieces)]
+    marked = [a for path in args.claims for a in read_labelled(path, args.data, silver, pieces)]
     quotes = endless(lambda: claim_batches(marked, args.tokens, random)) if marked else None
     step, began = 0, time.time()
     for epoch in range(1, int(np.ceil(args.epochs)) + 1):
@@ -195,6 +198,8 @@ def main() -> None:
     parser.add_argument("--silver", type=Path, required=True, help="folder that claimkit.training.silver wrote")
     parser.add_argument("--start", type=Path, required=True, help="weights to begin with: a trained quote network")
     parser.add_argument("--claims", type=Path, nargs="*", default=[], help="files of labelled quotes")
+    parser.add_argument("--records", type=Path, nargs="*", default=[], help="ArticleRecords to learn quotes from too")
+    parser.add_argument("--times", type=int, default=1, help="how often a pass takes each of those")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
     parser.add_argument("--epochs", type=float, default=4)
     parser.add_argument("--tokens", type=int, default=2048, help="word pieces a batch")
