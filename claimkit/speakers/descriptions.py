@@ -99,7 +99,7 @@ class DescriptionReader:
         """Role and affiliation of a description: "a shipping analyst at the Lagos Institute"."""
         run = (start, end)
         chunk = self.reading.chunk_of[start]
-        stop = min(self.reading.grammar.chunks[chunk][1], end) if chunk >= 0 else end
+        stop = min(self.reading.grammar.chunks[chunk][1], end) if chunk >= 0 else start + 1
         if noun_type(self.lowers[stop - 1], False) != "person" and (noun := self._person_noun(start, end)) >= 0:
             stop = max(stop, noun + 1)
         first = start
@@ -141,7 +141,9 @@ class DescriptionReader:
         for place in range(start, end):
             if self.lowers[place] not in ("of", "at", "for", "with", "from", "in", "to", "on"):
                 continue
-            name = next((self.name_at[i] for i in range(place + 1, min(end, place + 5)) if i in self.name_at), None)
+            near = [self.name_at[i] for i in range(place + 1, min(end, place + 6)) if i in self.name_at]
+            bodies = [name for name in near if name.type in ("organization", "")]
+            name = bodies[0] if bodies and self.lowers[place] != "in" else next(iter(near), None)
             if name is not None and name.type in ("organization", "place", "", "group"):
                 if self.lowers[place] in ("in", "on", "from") and name.type == "place":
                     return min(cut, place), ""
@@ -151,7 +153,19 @@ class DescriptionReader:
                     else (end, "")
                 )
                 return place, later[1] or self.reading.text(*self._whole_name(name.name))
+            body = self._body(place + 1, end)
+            if body and cut == end:
+                return place, body
         return cut, ""
+
+    def _body(self, start: int, end: int) -> str:
+        """A body without a name of its own that somebody belongs to: "the ruling party"."""
+        index = self.reading.chunk_of[start] if start < end else -1
+        if index < 0 or self.lowers[start] != "the":
+            return ""
+        last = min(self.reading.grammar.chunks[index][1], end)
+        known = noun_type(self.lowers[last - 1], False) == "organization"
+        return self.reading.text(start + 1, last) if known and last - start > 2 else ""
 
     def _whole_name(self, run: Run) -> Run:
         """A name with the "of Z" that belongs to it, where the grammar cut it off: "University of Bergen"."""

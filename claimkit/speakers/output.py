@@ -1,6 +1,6 @@
 """An entity as the record shows it: its name, type, role, affiliation and aliases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimkit.speakers.descriptions import Role
@@ -27,8 +27,21 @@ class Shown:
     aliases: tuple[str, ...]
 
 
-def finished(reading: Reading, entity: Entity, entities: Sequence[Entity], owners: Mapping[int, int]) -> Shown:
-    """What the record says of an entity. owners: for the last token of a possessor, the number of its entity."""
+class Parties:
+    """The entities of a text, looked up by number, by name, by words and by the token that ends a possessor."""
+
+    def __init__(self, entities: Sequence[Entity]):
+        self.entities = entities
+        self.owners = {m.start if m.kind == "pronoun" else m.end - 1: e.number for e in entities for m in e.mentions}
+        self.bodies = {e.words: e for e in entities if e.named and e.type == "organization" and e.words}
+        self.fullest: dict[str, str] = {}
+        for entity in entities:
+            for name in (entity.shown, *entity.aliases) if entity.named else ():
+                self.fullest.setdefault(_plain(name), entity.shown)
+
+
+def finished(reading: Reading, entity: Entity, parties: Parties) -> Shown:
+    """What the record says of an entity, `parties` being all of its text."""
     kind = entity.type or ("group" if entity.plural else "other")
     if entity.plural and kind == "person":
         kind = "group"
@@ -36,10 +49,11 @@ def finished(reading: Reading, entity: Entity, entities: Sequence[Entity], owner
     role = affiliation = ""
     if kind == "person" and entity.named:
         chosen = _role(entity)
-        role, affiliation = chosen.role if chosen else "", _affiliation(entity, chosen, entities, owners)
+        role, affiliation = chosen.role if chosen else "", _affiliation(entity, chosen, parties)
         if not role:
             trades = (_trade(reading, m) for m in entity.mentions if m.kind == "nominal" and m.definite)
             role = next((trade for trade in trades if trade), "")
+        affiliation = affiliation or _body_of_trade(reading, entity, parties)
     elif kind in ("person", "group") and not entity.named:
         role = _trade(reading, entity.mentions[0])
     return Shown(name, kind, role or None, affiliation or None, _aliases(entity, name))
@@ -67,23 +81,17 @@ _KIN = frozenset("aunt brother cousin dad daughter father friend girlfriend boyf
                  "son sister uncle widow widower spouse neighbor neighbour parent colleague rival".split())  # fmt: skip
 
 
-def _affiliation(entity: Entity, chosen: Role | None, entities: Sequence[Entity], owners: Mapping[int, int]) -> str:
+def _affiliation(entity: Entity, chosen: Role | None, parties: Parties) -> str:
     """Whom its role is for: as the role says, or as its possessor is called; else what any other role says."""
     ordered = ([chosen] if chosen else []) + [role for role in entity.roles if role is not chosen]
     for role in ordered:
-        owner = owners.get(role.owner, -1)
-        if owner >= 0 and owner != entity.number and entities[owner].type in ("organization", "place", "group"):
-            return _plain(entities[owner].shown)
+        owner = parties.owners.get(role.owner, -1)
+        if owner >= 0 and owner != entity.number and parties.entities[owner].type not in ("person", "document"):
+            return _plain(parties.entities[owner].shown)
         if role.affiliation:
-            return _plain(_fullest(role.affiliation, entities))
+            plain = _plain(role.affiliation)
+            return _plain(parties.fullest.get(plain, plain))
     return ""
-
-
-def _fullest(text: str, entities: Sequence[Entity]) -> str:
-    """An affiliation by the fullest name that the article has for it."""
-    plain = _plain(text)
-    found = (e for e in entities if e.named and (plain == _plain(e.shown) or plain in e.aliases))
-    return next((e.shown for e in found), text)
 
 
 def _plain(text: str) -> str:
@@ -107,6 +115,18 @@ def _trade(reading: Reading, mention: Mention) -> str:
     ):
         start -= 1
     return reading.text(start, head + 1).lower()
+
+
+def _body_of_trade(reading: Reading, entity: Entity, parties: Parties) -> str:
+    """The body that stands in a later description of somebody: "the Harrowby manager"."""
+    for mention in entity.mentions:
+        if mention.kind != "nominal" or not mention.definite:
+            continue
+        for start in range(mention.name[0], mention.head):
+            found = parties.bodies.get(tuple(reading.lowers[start : mention.head]))
+            if found is not None:
+                return _plain(found.shown)
+    return ""
 
 
 def _aliases(entity: Entity, name: str) -> tuple[str, ...]:

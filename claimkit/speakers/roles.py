@@ -139,7 +139,7 @@ class RoleReader(DescriptionReader):
             return self._relative_body(place)
         end = next(
             (i for i in range(place + 2, min(place + 14, len(self.texts))) if self.texts[i] in (",", ".", "”")),
-            place + 2,
+            min(place + 14, len(self.texts)),
         )
         names = [self.name_at[i] for i in range(place + 2, end) if i in self.name_at]
         owner = self._owner(place + 2, end)
