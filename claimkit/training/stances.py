@@ -42,7 +42,7 @@ def read_pairs(path: Path, pieces: WordPieces) -> list[Sentence]:
     found: dict[str, Sentence] = {}
     tokenizer = spacy.blank("en").tokenizer
     for row in _rows(path):
-        text, p, q = _unbracketed(row["sentence"])
+        text, p, q = unbracketed(row["sentence"])
         if text not in found:
             found[text] = Sentence(row["id"], words_of(text, tokenizer, pieces), [], [])
         sentence = found[text]
@@ -100,7 +100,7 @@ def _rows(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]
         yield from map(json.loads, lines)
 
 
-def _unbracketed(marked: str) -> tuple[str, Run, Run]:
+def unbracketed(marked: str) -> tuple[str, Run, Run]:
     """The sentence without its brackets, and the two stretches that stood in them."""
     parts = re.split(r"[\[\]]", marked)
     at, spans = 0, []
