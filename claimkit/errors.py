@@ -15,3 +15,11 @@ class ArticleError(ClaimkitError):
 
 class ModelError(ClaimkitError):
     """Weights are missing, or do not fit."""
+
+
+class WorkerError(ClaimkitError):
+    """A task made its worker die, or ran past the time limit."""
+
+
+class OutputError(ClaimkitError):
+    """An output could not be written to its end: the disk is full, or was taken away."""

@@ -1,10 +1,7 @@
 """The order of the components, and the three verbs on top of them: load, extract, pipe."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache, partial
-from multiprocessing import get_context
 from typing import Any, cast
 
 import spacy
@@ -18,6 +15,7 @@ import claimkit.speakers.component  # noqa: F401  the same
 from claimkit.claims.component import ClaimComponent
 from claimkit.errors import CallError
 from claimkit.export import describe, to_record
+from claimkit.pool import Pool
 from claimkit.records import Article, ArticleRecord
 
 COMPONENTS = ("claimkit_quotes", "claimkit_speakers")
@@ -25,7 +23,6 @@ COMPONENTS = ("claimkit_quotes", "claimkit_speakers")
 LONGEST = 100_000_000
 # English tokens keep a dash on the name after it, which would make it part of a source: `“No.” -Commissioner Vane`.
 PREFIXES = (r"-(?=[A-Z][a-z])",)
-_AHEAD = 8
 
 OnError = Callable[[Article, Exception], None]
 
@@ -79,35 +76,21 @@ def pipe(
         raise CallError(f"workers must be at least 1, was: {workers}")
     work = partial(_try, keep_text=keep_text)
     whole = (_article(article) for article in articles)
-    pairs = ((article, work(article)) for article in whole) if workers == 1 else _spread(whole, work, workers)
-    return _sorted_out(pairs, on_error)
+    if workers == 1:
+        return _sorted_out(((article, work(article)) for article in whole), on_error)
+    return _sorted_out(Pool(work, workers, prepare=_pipeline).map(whole), on_error)
 
 
 def _sorted_out(
-    pairs: Iterable[tuple[Article, ArticleRecord | Exception]], on_error: OnError | None
+    pairs: Iterable[tuple[Article, ArticleRecord | Exception | None]], on_error: OnError | None
 ) -> Iterator[ArticleRecord]:
     for article, made in pairs:
         if isinstance(made, ArticleRecord):
             yield made
-        elif on_error is None:
+        elif made is not None and on_error is None:
             raise made
-        else:
+        elif made is not None and on_error is not None:
             on_error(article, made)
-
-
-def _spread(
-    articles: Iterable[Article], work: Callable[[Article], ArticleRecord | Exception], workers: int
-) -> Iterator[tuple[Article, ArticleRecord | Exception]]:
-    """Each article with what a worker made of it, in order; only a few articles are read ahead of the oldest undone."""
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_pipeline) as pool:
-        waiting: deque[tuple[Article, Future[ArticleRecord | Exception]]] = deque()
-        for article in articles:
-            waiting.append((article, pool.submit(work, article)))
-            if len(waiting) >= _AHEAD * workers:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        for first, future in waiting:
-            yield first, future.result()
 
 
 def _article(given: Article | Mapping[str, Any] | str) -> Article:

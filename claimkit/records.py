@@ -78,7 +78,8 @@ class Article(Record):
             raise ArticleError(f"an article's text must be a string, was: {type(text).__name__}")
         known = {name: value for name, value in fields.items() if name in cls.model_fields and value is not None}
         extra = {str(name): value for name, value in fields.items() if name not in cls.model_fields}
-        known["metadata"] = {**(known.get("metadata") or {}), **extra}
+        given = known.get("metadata") or {}
+        known["metadata"] = {**(given if isinstance(given, Mapping) else {"metadata": given}), **extra}
         known["authors"] = _authors(known.get("authors", ()))
         if isinstance(known.get("published"), date):
             known["published"] = known["published"].isoformat()
@@ -98,7 +99,7 @@ class Article(Record):
                 f"an article must be text that UTF-8 can hold, has a lone surrogate: {error.object[error.start]!r}; "
                 "decode its bytes with errors='replace'"
             ) from None
-        except TypeError as error:
+        except (TypeError, RecursionError, ValueError) as error:
             raise ArticleError(f"article {known['id']}: metadata must be values that JSON can hold: {error}") from None
         return article
 

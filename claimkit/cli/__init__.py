@@ -10,7 +10,7 @@ from claimkit.cli.extract import extract
 from claimkit.cli.schema import schema
 from claimkit.cli.show import show
 from claimkit.cli.validate import validate
-from claimkit.errors import ClaimkitError
+from claimkit.errors import ClaimkitError, OutputError
 
 app = typer.Typer(
     name="claimkit",
@@ -42,7 +42,7 @@ def main() -> None:
     except ClaimkitError as error:
         if debug:
             raise
-        sys.exit(_failed(str(error), 2))
+        sys.exit(_failed(str(error), 1 if isinstance(error, OutputError) else 2))
     except Exception as error:
         if debug:
             raise

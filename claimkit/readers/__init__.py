@@ -1,5 +1,8 @@
-"""Articles in: text files, JSONL, folders and standard input. Readers know records only."""
+"""Articles in: text, HTML, JSONL, CSV and Parquet files, folders and standard input. Readers know records only."""
 
-from claimkit.readers.read import Failure, read
+from claimkit.readers.html import read_page
+from claimkit.readers.items import Failure, Found, Page
+from claimkit.readers.read import find, read
+from claimkit.readers.streams import LARGEST, Meter
 
-__all__ = ["Failure", "read"]
+__all__ = ["LARGEST", "Failure", "Found", "Meter", "Page", "find", "read", "read_page"]

@@ -8,7 +8,8 @@ FOREIGN = {
     "text": ("maintext", "plaintext", "text_content"),
     "url": ("source_url", "canonical_url", "source"),
     "published": ("date", "publish_date", "date_publish", "publishing_date", "publication_date"),
-    "publisher": ("hostname", "source_domain"),
+    "publisher": ("hostname", "source_domain", "canonical_domain", "meta_site_name"),
+    "title": ("article_title",),
     "authors": ("author",),
 }
 

@@ -1,27 +1,23 @@
-"""Paths in, articles and failures out, in order: nothing is held in memory but one article."""
+"""Paths in, articles and failures out, in order: nothing is held in memory but one article and the ids seen."""
 
-import json
+import hashlib
+import io
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
-from claimkit.errors import ArticleError, CallError
+from claimkit.errors import ArticleError
 from claimkit.readers.fields import renamed
+from claimkit.readers.files import STANDARD_INPUT, expanded, size_of, suffix_of
+from claimkit.readers.html import check_html, read_page
+from claimkit.readers.items import Failure, Found, Page
+from claimkit.readers.rows import Row, csv_rows, json_rows, parquet_rows
+from claimkit.readers.streams import LARGEST, FileError, Meter, TooLong, bounded, content, lines, reason_of
 from claimkit.records import Article
 
-SUFFIXES = (".txt", ".jsonl")
-STANDARD_INPUT = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An article or row that could not be done: its id if it has one, where it stands, and why."""
-
-    id: str | None
-    where: str
-    reason: str
+Item = Found | Page | Failure
 
 
 def read(
@@ -32,105 +28,137 @@ def read(
     fields: claimkit's field name -> the input's name for it. CallError at once, before anything is read, where a path
     is missing or of a kind that is not read.
     """
-    paths = [path for given in inputs for path in _expand(given)]
-    return _distinct(_all(paths, fields or {}, stdin or sys.stdin))
+    items = find(inputs, fields, stdin)
+    done = (read_page(item) if isinstance(item, Page) else item for item in items)
+    return (item.article if isinstance(item, Found) else item for item in done)
 
 
-def _expand(given: str) -> list[str]:
-    """The files that one input stands for."""
-    if given == STANDARD_INPUT:
-        return [given]
-    path = Path(given)
-    if path.is_dir():
-        found = sorted(str(file) for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
-        if not found:
-            raise CallError(f"a folder must hold {' or '.join(SUFFIXES)} files, holds none: {given}")
-        return found
-    if not path.exists():
-        raise CallError(f"an input must be a file, a folder or -, is missing: {given}")
-    if path.suffix not in SUFFIXES:
-        raise CallError(f"an input file must end in {' or '.join(SUFFIXES)}, was: {given}")
-    return [given]
+def find(
+    inputs: Iterable[str],
+    fields: Mapping[str, str] | None = None,
+    stdin: TextIO | None = None,
+    *,
+    leave_out: Collection[Path] = (),
+    meter: Meter | None = None,
+) -> Iterator[Item]:
+    """As `read`, each article with its place, and an HTML file as a Page, for `read_page` to read in another process.
+
+    leave_out: resolved paths that are not read in folders, such as the output. meter: told how much has been read.
+    """
+    meter = meter or Meter()
+    paths = [path for given in inputs for path in _named(given, leave_out)]
+    files = [path for path in paths if not isinstance(path, str)]
+    meter.total = size_of(files) if len(files) == len(paths) else 0
+    if any(isinstance(path, Path) and suffix_of(path) in (".html", ".htm") for path in files):
+        check_html()
+    return _distinct(_all(paths, fields or {}, stdin or sys.stdin, meter))
 
 
-def _all(paths: Iterable[str], fields: Mapping[str, str], stdin: TextIO) -> Iterator[Article | Failure]:
+def _named(given: str, leave_out: Collection[Path]) -> list[str] | list[Path | Failure]:
+    return [given] if given == STANDARD_INPUT else expanded(given, leave_out)
+
+
+def _all(
+    paths: Iterable[str | Path | Failure], fields: Mapping[str, str], stdin: TextIO, meter: Meter
+) -> Iterator[Item]:
+    before = 0
     for path in paths:
-        if path == STANDARD_INPUT:
+        if isinstance(path, Failure):
+            yield path
+        elif isinstance(path, str):
             yield from _standard_input(stdin, fields)
-        elif path.endswith(".jsonl"):
-            with open(path, "rb") as lines:
-                yield from _rows(lines, path, fields)
         else:
-            yield _text_file(Path(path))
+            yield from _file(path, fields, meter)
+            before += size_of([path])
+            meter.done = before
 
 
-def _standard_input(stdin: TextIO, fields: Mapping[str, str]) -> Iterator[Article | Failure]:
-    """JSONL where the first character that is no space is a brace, else one article of plain text."""
-    source = getattr(stdin, "buffer", None)
-    lines: Iterator[bytes] = iter(source) if source is not None else (line.encode() for line in stdin)
-    blank: list[bytes] = []
-    for line in lines:
-        blank.append(line)
-        if line.strip():
-            break
-    if blank and blank[-1].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        yield from _rows(_chained(blank, lines), "standard input", fields)
-    else:
-        yield _decoded(b"".join([*blank, *lines]), "stdin", "standard input")
-
-
-def _chained(first: Iterable[bytes], then: Iterable[bytes]) -> Iterator[bytes]:
-    yield from first
-    yield from then
-
-
-def _text_file(path: Path) -> Article | Failure:
+def _file(path: Path, fields: Mapping[str, str], meter: Meter) -> Iterator[Item]:
     try:
-        content = path.read_bytes()
+        match suffix_of(path):
+            case ".txt":
+                yield _text(content(path), path.stem, str(path))
+            case ".html" | ".htm":
+                yield Page(str(path), path.stem)
+            case ".csv":
+                yield from _articles(csv_rows(path, fields, meter), fields)
+            case ".parquet":
+                yield from _articles(parquet_rows(path, meter), fields)
+            case _:
+                yield from _articles(json_rows(lines(path, meter), str(path)), fields)
+    except FileError as error:
+        yield Failure(None, str(path), str(error))
     except OSError as error:
-        return Failure(path.stem, str(path), f"the file cannot be read: {error.strerror}")
-    return _decoded(content, path.stem, str(path))
+        yield Failure(path.stem if suffix_of(path) == ".txt" else None, str(path), reason_of(error))
 
 
-def _decoded(content: bytes, name: str, where: str) -> Article | Failure:
+def _standard_input(stdin: TextIO, fields: Mapping[str, str]) -> Iterator[Item]:
+    """JSONL where the first character that is no space is a brace, else one article of plain text."""
+    if hasattr(stdin, "buffer"):
+        source = stdin.buffer
+    else:
+        source = io.BytesIO(stdin.read().encode("utf8", "surrogatepass"))
+    found = bounded(source)
+    first: list[bytes | TooLong] = []
+    for line in found:
+        first.append(line)
+        if isinstance(line, TooLong) or line.strip():
+            break
+    if first and isinstance(first[-1], bytes) and first[-1].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        yield from _articles(json_rows(chain(first, found), "standard input"), fields)
+    else:
+        yield _text(_joined(chain(first, found)), "stdin", "standard input")
+
+
+def _joined(found: Iterable[bytes | TooLong]) -> bytes | TooLong:
+    """All lines as one text, given up once it is too long."""
+    pieces, size = [], 0
+    for line in found:
+        size += LARGEST + 1 if isinstance(line, TooLong) else len(line)
+        if isinstance(line, TooLong) or size > LARGEST:
+            return TooLong()
+        pieces.append(line)
+    return b"".join(pieces)
+
+
+def _text(found: bytes | TooLong, name: str, where: str) -> Item:
     """The article of a file's bytes; line ends stay as they are, so that offsets are the file's own."""
+    if isinstance(found, TooLong):
+        return Failure(name, where, found.reason)
     try:
-        return Article.from_fields({"id": name, "text": content.decode("utf-8-sig")})
+        return Found(where, Article.from_fields({"id": name, "text": found.decode("utf-8-sig")}))
     except UnicodeDecodeError as error:
         return Failure(name, where, f"text must be UTF-8, has {error.object[error.start]:#04x} at byte {error.start}")
     except ArticleError as error:
         return Failure(name, where, str(error))
 
 
-def _rows(lines: Iterable[bytes], path: str, fields: Mapping[str, str]) -> Iterator[Article | Failure]:
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _row(line, f"{path}:{number}", fields)
+def _articles(rows: Iterable[Row | Failure], fields: Mapping[str, str]) -> Iterator[Item]:
+    for item in rows:
+        yield item if isinstance(item, Failure) else _article(*item, fields)
 
 
-def _row(line: bytes, where: str, fields: Mapping[str, str]) -> Article | Failure:
+def _article(where: str, row: Mapping[str, object], fields: Mapping[str, str]) -> Item:
     try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        return Failure(None, where, f"a line must be UTF-8, has {error.object[error.start]:#04x} at byte {error.start}")
-    except (ValueError, RecursionError) as error:
-        return Failure(None, where, f"a line must be one JSON object, is no JSON: {error}")
-    if not isinstance(row, dict):
-        return Failure(None, where, f"a line must be one JSON object, was: {type(row).__name__}")
-    name = row.get("id")
-    try:
-        return Article.from_fields(renamed(row, fields))
+        return Found(where, Article.from_fields(renamed(row, fields)))
     except ArticleError as error:
-        return Failure(None if name is None else str(name), where, str(error))
+        name = row.get("id")
+        return Failure(None if name is None else _printable(name), where, _printable(error))
 
 
-def _distinct(found: Iterable[Article | Failure]) -> Iterator[Article | Failure]:
-    """The same, an article whose id came before in the run made a failure."""
-    seen: set[str] = set()
-    for item in found:
-        if isinstance(item, Article):
-            if item.id in seen:
-                yield Failure(item.id, item.id, f"ids must be unique in a run, came before: {item.id!r}")
+def _printable(value: object) -> str:
+    """A string that UTF-8 can hold: what is wrong may be a lone surrogate."""
+    return str(value).encode("utf8", "backslashreplace").decode()
+
+
+def _distinct(items: Iterable[Item]) -> Iterator[Item]:
+    """The same, an article whose id came before in the run made a failure. Digests are kept, as ids may be long."""
+    seen: set[bytes] = set()
+    for item in items:
+        if not isinstance(item, Failure):
+            digest = hashlib.blake2b(item.id.encode("utf8", "surrogatepass"), digest_size=12).digest()
+            if digest in seen:
+                yield Failure(item.id, item.where, f"ids must be unique in a run, came before: {item.id!r}")
                 continue
-            seen.add(item.id)
+            seen.add(digest)
         yield item

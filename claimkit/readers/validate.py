@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from claimkit.readers.read import Failure, read
+from claimkit.readers.items import Failure
+from claimkit.readers.read import read
 from claimkit.records import ArticleRecord, faults_of
 
 _WISHED = ("title", "url", "publisher", "published")

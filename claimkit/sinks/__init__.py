@@ -1,5 +1,6 @@
-"""Records out, line by line. Sinks know records only."""
+"""Records out: JSON lines, plain or compressed, Parquet and CSV. Sinks know records only."""
 
-from claimkit.sinks.jsonl import FailureSink, JsonlSink, errors_path
+from claimkit.sinks.failures import FailureSink, errors_path
+from claimkit.sinks.output import Output
 
-__all__ = ["FailureSink", "JsonlSink", "errors_path"]
+__all__ = ["FailureSink", "Output", "errors_path"]

@@ -1,0 +1,138 @@
+"""Articles in, records out: one run over any number of inputs."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from claimkit.batch.work import line_of, prepare
+from claimkit.errors import CallError, ClaimkitError, WorkerError
+from claimkit.pool import Pool
+from claimkit.readers import Failure, Found, Meter, Page, find
+from claimkit.sinks import FailureSink, Output
+
+Item = Found | Page | Failure
+TIME_LIMIT = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run: what is read, where records go, and how.
+
+    inputs: files, folders, "-" for standard input. out: a path whose suffix is the format, or "-". fields: claimkit's
+    field name -> the input's name for it. rows: flat rows instead of records. keep_text: with the articles' texts.
+    workers: processes. time_limit: seconds that one article may take, 0 for any. resume: go on with what an earlier
+    run left in `out`. overwrite: replace it. stop: end at the first failure.
+    """
+
+    inputs: Sequence[str]
+    out: str = "-"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    rows: bool = False
+    keep_text: bool = True
+    workers: int = 1
+    time_limit: float = TIME_LIMIT
+    resume: bool = False
+    overwrite: bool = False
+    stop: bool = False
+
+
+@dataclass(slots=True)
+class Summary:
+    """How many articles a run has done, how many failed, how many an earlier run had done; whether it ended early."""
+
+    done: int = 0
+    failed: int = 0
+    before: int = 0
+    stopped: bool = False
+
+
+class Watch(Protocol):
+    """Who follows a run."""
+
+    def begin(self, meter: Meter, before: int) -> None:
+        """It begins: `meter` tells how far the input has been read, `before` how many records were there already."""
+
+    def add(self, failed: bool = False) -> None:
+        """One more article is done, or has failed."""
+
+
+class _Nobody:
+    def begin(self, meter: Meter, before: int) -> None:
+        pass
+
+    def add(self, failed: bool = False) -> None:
+        pass
+
+
+def run(job: Job, watch: Watch | None = None) -> Summary:
+    """What became of the job's articles. Records stand in the order of the input, whatever the number of workers.
+
+    An article that fails is one line in the output's .errors.jsonl, with its id, its place and the reason; the rest
+    goes on. CallError where the job cannot begin, OutputError where the output cannot be written to its end, ModelError
+    where the model cannot be loaded. After any end, `kill -9` too, the same job with `resume` goes on, and leaves what
+    an undisturbed run would: articles that failed are tried again.
+    """
+    watch = watch or _Nobody()
+    if job.resume and job.overwrite:
+        raise CallError("a run must either resume or overwrite its output, was told both")
+    meter = Meter()
+    pool = Pool(
+        partial(line_of, keep_text=job.keep_text), job.workers, prepare=prepare, time_limit=job.time_limit or None
+    )
+    output_paths = Output.paths_of(job.out)
+    items = find(job.inputs, job.fields, leave_out=output_paths, meter=meter)
+    with Output(job.out, rows=job.rows, resume=job.resume, overwrite=job.overwrite) as output:
+        if output.finished:
+            return Summary()
+        failures = FailureSink(job.out)
+        watch.begin(meter, output.before)
+        summary = Summary(before=output.before)
+        _follow(pool, _left(items, output), output, failures, summary, watch, job.stop)
+        if not summary.stopped:
+            output.finish()
+    return summary
+
+
+def _left(items: Iterable[Item], output: Output) -> Iterator[Item]:
+    """The items that an earlier run has not done."""
+    return (item for item in items if isinstance(item, Failure) or not output.has(item.id))
+
+
+def _follow(
+    pool: Pool[Item, bytes | Failure],
+    items: Iterator[Item],
+    output: Output,
+    failures: FailureSink,
+    summary: Summary,
+    watch: Watch,
+    stop: bool,
+) -> None:
+    """Write what becomes of items, until they end or, with `stop`, one fails."""
+    with closing(pool.map(items, lambda item: isinstance(item, Failure))) as stream:
+        for item, made in stream:
+            if isinstance(made, bytes):
+                output.write(made)
+                summary.done += 1
+                watch.add()
+                continue
+            failure = _failure(item, made)
+            failures.write(failure.id, failure.where, failure.reason)
+            summary.failed += 1
+            watch.add(failed=True)
+            if stop:
+                summary.stopped = True
+                return
+
+
+def _failure(item: Item, made: Failure | Exception | None) -> Failure:
+    if isinstance(made, Failure):
+        return made
+    if isinstance(item, Failure):
+        return item
+    if isinstance(made, WorkerError):
+        reason = f"the article could not be done: {made}"
+    else:
+        reason = str(made) if isinstance(made, ClaimkitError) else f"{type(made).__name__}: {made}"
+    return Failure(item.id, item.where, " ".join(reason.split()))
