@@ -12,7 +12,11 @@ ROLES = ("source", "cue", "content")
 
 def quotes():
     record = claimkit.extract(ARTICLE.read_text(encoding="utf8"), id="port")
-    return [[quote.kind, *([span.text for span in getattr(quote, role)] for role in ROLES)] for quote in record.quotes]
+    names = {speaker.id: speaker.name for speaker in record.speakers}
+    return [
+        [quote.kind, names.get(quote.speaker), *([span.text for span in getattr(quote, role)] for role in ROLES)]
+        for quote in record.quotes
+    ]
 
 
 def test_the_sample_article():
