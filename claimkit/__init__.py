@@ -1,10 +1,40 @@
 """Who said what about whom in English news: attribution, speakers and claims, as spaCy components and typed records."""
 
-from claimkit.errors import ArticleError, CallError, ClaimkitError, ModelError
-from claimkit.pipeline import extract, load, pipe
-from claimkit.records import Article, ArticleRecord, Claim, Mention, Quote, Span, Speaker, Stance, Target
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimkit.display import render
+    from claimkit.errors import ArticleError, CallError, ClaimkitError, ModelError
+    from claimkit.pipeline import extract, load, pipe
+    from claimkit.records import Article, ArticleRecord, Claim, Mention, Quote, Span, Speaker, Stance, Target
 
 __all__ = [
     "Article", "ArticleError", "ArticleRecord", "CallError", "Claim", "ClaimkitError", "Mention", "ModelError", "Quote",
-    "Span", "Speaker", "Stance", "Target", "extract", "load", "pipe",
+    "Span", "Speaker", "Stance", "Target", "extract", "load", "pipe", "render",
 ]  # fmt: skip
+
+# spaCy and the models take seconds: nothing is imported before it is used, and a worker's parent never uses them.
+_HOMES = {
+    "display": "render",
+    "errors": "ArticleError CallError ClaimkitError ModelError",
+    "pipeline": "extract load pipe",
+    "records": "Article ArticleRecord Claim Mention Quote Span Speaker Stance Target",
+}
+_PARTS = {name: part for part, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    """A name of `__all__`, or a module, imported when it is first asked for."""
+    if name in _PARTS:
+        found = getattr(import_module(f"claimkit.{_PARTS[name]}"), name)
+    elif name in _HOMES:
+        found = import_module(f"claimkit.{name}")
+    else:
+        raise AttributeError(f"module 'claimkit' has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,5 +1,5 @@
 """Many articles: worker processes, errors kept, runs gone on with."""
 
-from claimkit.batch.run import Job, Summary, Watch, run
+from claimkit.batch.runs import Job, Summary, Watch, run
 
 __all__ = ["Job", "Summary", "Watch", "run"]

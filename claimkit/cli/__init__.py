@@ -2,24 +2,37 @@
 
 import os
 import sys
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
 
 import typer
 
-from claimkit.cli.evaluate import evaluate
-from claimkit.cli.extract import extract
-from claimkit.cli.schema import schema
-from claimkit.cli.show import show
-from claimkit.cli.validate import validate
 from claimkit.errors import ClaimkitError, OutputError
 
-app = typer.Typer(
-    name="claimkit",
-    help="Who said what: quotes with source, cue and content, from English news text.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for command in (extract, show, schema, validate, evaluate):
-    app.command()(command)
+COMMANDS = ("extract", "show", "schema", "validate", "evaluate", "analyze")
+
+
+def app_of(names: Iterable[str]) -> typer.Typer:
+    """The app with these commands; only their modules are imported."""
+    app = typer.Typer(
+        name="claimkit",
+        help="Who said what about whom, for or against it, from English news text.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    # With a callback, an app of one command still takes the command's name.
+    app.callback()(lambda: None)
+    for name in names:
+        app.command(name)(getattr(import_module(f"claimkit.cli.{name}"), name))
+    return app
+
+
+def __getattr__(name: str) -> Any:
+    """`app`: all commands."""
+    if name == "app":
+        return app_of(COMMANDS)
+    raise AttributeError(f"module 'claimkit.cli' has no attribute {name!r}")
 
 
 # typer brings its own click or uses the installed one, by version; the base of its public error is right for both.
@@ -29,8 +42,10 @@ _WrongCall: type[Exception] = typer.BadParameter.__mro__[1]
 def main() -> None:
     """Run the command line. Exit 0: all done; 1: some articles failed; 2: the call was wrong."""
     debug = "--debug" in sys.argv
+    given = sys.argv[1:] or ["--help"]
     try:
-        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
+        app = app_of([given[0]] if given[0] in COMMANDS else COMMANDS)
+        sys.exit(app(given, standalone_mode=False))
     except BrokenPipeError:
         # The reader has gone (`| head`): point stdout nowhere, or Python complains while it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,5 +1,6 @@
 """Progress on standard error: a bar on a terminal, a line now and then elsewhere."""
 
+import contextlib
 import sys
 import time
 from types import TracebackType
@@ -24,11 +25,12 @@ class Progress:
         self._began = self._shown = time.monotonic()
         self._read_before = 0
         self._terminal = sys.stderr.isatty()
+        self._running = False
         self._bar: rich.progress.Progress | None = None
 
     def begin(self, meter: Meter, before: int) -> None:
         """The run begins, with so many records of an earlier one."""
-        self._meter, self.before = meter, before
+        self._meter, self.before, self._running = meter, before, True
         if self._terminal and not self.quiet:
             self._bar = _bar()
             self._bar.start()
@@ -77,9 +79,11 @@ class Progress:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._show()
+        if self._running:
+            self._show()
         if self._bar is not None:
-            self._bar.stop()
+            with contextlib.suppress(OSError):
+                self._bar.stop()
 
 
 def _bar() -> "rich.progress.Progress":
