@@ -8,9 +8,9 @@ from typing import Any
 
 import typer
 
-from claimkit.errors import ClaimkitError, OutputError
+from claimkit.errors import ClaimkitError, OutputClosed, OutputError
 
-COMMANDS = ("extract", "show", "schema", "validate", "evaluate", "analyze")
+COMMANDS = ("extract", "show", "schema", "validate", "evaluate", "analyze", "export", "serve")
 
 
 def app_of(names: Iterable[str]) -> typer.Typer:
@@ -46,7 +46,7 @@ def main() -> None:
     try:
         app = app_of([given[0]] if given[0] in COMMANDS else COMMANDS)
         sys.exit(app(given, standalone_mode=False))
-    except BrokenPipeError:
+    except (BrokenPipeError, OutputClosed):
         # The reader has gone (`| head`): point stdout nowhere, or Python complains while it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
