@@ -1,50 +1,52 @@
-"""`claimkit show`: an article's quotes, readable in the terminal."""
+"""`claimkit show`: an article's quotes, speakers, claims and stances, in the terminal or as a page."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console, Group
-from rich.padding import Padding
-from rich.text import Text
+from rich.console import Console
 
-from claimkit.errors import CallError
+from claimkit.cli.terminal import rendered
+from claimkit.errors import CallError, OutputError
+from claimkit.pages import page
 from claimkit.pipeline import pipe
-from claimkit.readers import Failure, read
-from claimkit.records import ArticleRecord, Quote, Span
+from claimkit.readers import Failure, holds_records, read, read_records
+from claimkit.records import ArticleRecord
 
-_STYLES = {"direct": "green", "indirect": "cyan", "mixed": "yellow"}
+Inputs = Annotated[list[str], typer.Argument(help="articles as extract takes them, or a .jsonl file of records")]
+Out = Annotated[Path | None, typer.Option("-o", "--out", help="write one .html page instead: it needs nothing else")]
 
 
 def show(
-    inputs: Annotated[list[str], typer.Argument(help=".txt and .jsonl files, folders, or - for standard input")],
+    inputs: Inputs,
+    out: Out = None,
     debug: Annotated[bool, typer.Option("--debug", help="show a traceback where something breaks")] = False,
 ) -> None:
-    """Print who said what in articles."""
+    """Print who said what about whom in articles, or write it as a page."""
+    if out is not None and out.suffix.lower() not in (".html", ".htm"):
+        raise CallError(f"--out must be an .html file, was: {out}")
+    records = (record for given in inputs for record in _records(given))
+    if out is not None:
+        _write(out, page(records))
+        return
     console = Console(highlight=False)
-    for item in read(inputs):
+    for record in records:
+        console.print(rendered(record))
+
+
+def _records(given: str) -> Iterator[ArticleRecord]:
+    if holds_records(Path(given)):
+        yield from read_records(Path(given))
+        return
+    for item in read([given]):
         if isinstance(item, Failure):
             raise CallError(f"{item.where}: {item.reason}")
-        for record in pipe([item]):
-            console.print(rendered(record))
+        yield from pipe([item])
 
 
-def rendered(record: ArticleRecord) -> Group:
-    """The quotes of a record, one block each, then its warnings."""
-    kinds = ", ".join(f"{sum(q.kind == kind for q in record.quotes)} {kind}" for kind in _STYLES)
-    blocks: list[Text | Padding] = [Text(f"{record.article.id}: {len(record.quotes)} quotes ({kinds})", style="bold")]
-    for quote in record.quotes:
-        blocks += [Text(), _head(quote), Padding(_joined(quote.content), (0, 0, 0, 4))]
-    blocks += [Text(f"warning: {warning.message} [{warning.code}]", style="magenta") for warning in record.warnings]
-    return Group(*blocks)
-
-
-def _head(quote: Quote) -> Text:
-    source = _joined(quote.source) if quote.source else Text("(nobody named)", style="dim")
-    source.stylize("bold")
-    head = Text.assemble(source, " · ", _joined(quote.cue))
-    head.append(f"  [{quote.kind}, {quote.confidence:.0%}]", style=_STYLES[quote.kind])
-    return head
-
-
-def _joined(spans: tuple[Span, ...]) -> Text:
-    return Text(" … ".join(" ".join(span.text.split()) for span in spans))
+def _write(out: Path, html: str) -> None:
+    try:
+        out.write_text(html, encoding="utf8")
+    except OSError as error:
+        raise OutputError(f"the page cannot be written: {error.strerror}: {out}") from None

@@ -18,14 +18,16 @@ def _file(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf8")
 
 
-def _source(text: str) -> str:
+def source_of(text: str) -> str:
     """A text's hash as a Content Security Policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 STYLE, SCRIPT = _file("page.css"), _file("page.js")
-STYLE_SOURCE, SCRIPT_SOURCE = _source(STYLE), _source(SCRIPT)
-POLICY = f"default-src 'none'; style-src {STYLE_SOURCE}; script-src {SCRIPT_SOURCE}; base-uri 'none'; form-action 'none'"
+STYLE_SOURCE, SCRIPT_SOURCE = source_of(STYLE), source_of(SCRIPT)
+POLICY = (
+    f"default-src 'none'; style-src {STYLE_SOURCE}; script-src {SCRIPT_SOURCE}; base-uri 'none'; form-action 'none'"
+)
 
 
 def page(records: ArticleRecord | Iterable[ArticleRecord]) -> str:

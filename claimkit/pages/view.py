@@ -66,7 +66,7 @@ class ArticleView:
         inner = self.inner(segment)
         if inner is None:
             return ""
-        names = [mark.role for mark in segment.marks if mark.quote == inner]
+        names: list[str] = [mark.role for mark in segment.marks if mark.quote == inner]
         quote = self.quotes[inner]
         names += ["target", *_polarities(segment.marks)] if any(m.role == "target" for m in segment.marks) else []
         return " ".join(dict.fromkeys([*names, f"kind-{quote.quote.kind}", colour(quote.speaker)]))

@@ -32,7 +32,7 @@ def read_page(page: Page) -> Found | Failure:
         html = content(Path(page.where))
         if isinstance(html, TooLong):
             return Failure(page.id, page.where, html.reason)
-        return Found(page.where, Article.from_fields({**_extracted(html), "id": page.id}))
+        return Found(page.where, Article.from_fields({**fields_of(html), "id": page.id}))
     except OSError as error:
         return Failure(page.id, page.where, reason_of(error))
     except ArticleError as error:
@@ -45,7 +45,8 @@ def check_html() -> None:
         raise CallError(_MISSING)
 
 
-def _extracted(html: bytes) -> dict[str, Any]:
+def fields_of(html: bytes) -> dict[str, Any]:
+    """The fields of the article in a page, `text` among them. ArticleError where the page holds none."""
     found = _trafilatura().bare_extraction(html, with_metadata=True, include_comments=False) if html.strip() else None
     if found is None or not found.text:
         raise ArticleError("a page must hold an article's text, none was found in it")
