@@ -40,8 +40,8 @@ def graph(
     network: "targets", directed from speakers to targets, or "speakers", undirected between speakers that take sides
     on the same targets. Each node has a `label`, `kind` ("speaker", "target" or "both") and `type` (a speaker's,
     "issue" for other targets); each edge a positive `weight` (how many stances or shared targets), which layouts
-    need, and signed ones: `sign` (-1, 0 or 1) and `balance` (favor less against, or agreed less disagreed). Every attribute
-    has one type throughout. CallError where networkx is not installed.
+    need, and signed ones: `sign` (-1, 0 or 1) and `balance` (favor less against, or agreed less disagreed).
+    Every attribute has one type throughout. CallError where networkx is not installed.
     """
     if network not in NETWORKS:
         raise CallError(f"a network must be one of {', '.join(NETWORKS)}, was: {network}")
