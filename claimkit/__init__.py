@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from claimkit.display import render
     from claimkit.errors import ArticleError, CallError, ClaimkitError, ModelError
-    from claimkit.pipeline import extract, load, pipe
+    from claimkit.pipeline import extract, load, pipe, stance
     from claimkit.records import Article, ArticleRecord, Claim, Mention, Quote, Span, Speaker, Stance, Target
 
 __all__ = [
     "Article", "ArticleError", "ArticleRecord", "CallError", "Claim", "ClaimkitError", "Mention", "ModelError", "Quote",
-    "Span", "Speaker", "Stance", "Target", "extract", "load", "pipe", "render",
+    "Span", "Speaker", "Stance", "Target", "extract", "load", "pipe", "render", "stance",
 ]  # fmt: skip
 
 # spaCy and the models take seconds: nothing is imported before it is used, and a worker's parent never uses them.
 _HOMES = {
     "display": "render",
     "errors": "ArticleError CallError ClaimkitError ModelError",
-    "pipeline": "extract load pipe",
+    "pipeline": "extract load pipe stance",
     "records": "Article ArticleRecord Claim Mention Quote Span Speaker Stance Target",
 }
 _PARTS = {name: part for part, names in _HOMES.items() for name in names.split()}

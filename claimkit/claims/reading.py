@@ -48,13 +48,12 @@ def stance_scores(model: ClaimModel, encoding: Encoding, asked: Sequence[Questio
 
 def _ask(head: Head, encoding: Encoding, asked: Sequence[Question], labels: int) -> np.ndarray:
     scores = np.zeros((len(asked), labels), np.float32)
-    contexts = [_context(question) for question in asked]
+    contexts = [context(question) for question in asked]
     for numbers in _batches(contexts):
         rows: dict[tuple[int, ...], int] = {}
-        given = []
-        for number in numbers:
-            row = rows.setdefault(contexts[number], len(rows))
-            given.append(_item(row, asked[number], contexts[number]))
+        given = [
+            item(rows.setdefault(contexts[number], len(rows)), asked[number], contexts[number]) for number in numbers
+        ]
         most = max(map(len, rows))
         vectors = np.zeros((len(rows), most, encoding.vectors.shape[1]), np.float32)
         for cells, row in rows.items():
@@ -63,7 +62,7 @@ def _ask(head: Head, encoding: Encoding, asked: Sequence[Question], labels: int)
     return scores
 
 
-def _context(question: Question) -> tuple[int, ...]:
+def context(question: Question) -> tuple[int, ...]:
     """The words that a head reads for a question, in order."""
     quote = question.quote
     runs = (*quote.source, *quote.cue, *quote.content)
@@ -76,7 +75,7 @@ def _context(question: Question) -> tuple[int, ...]:
     return tuple(sorted({*parts[:LONGEST], *near}))
 
 
-def _item(row: int, question: Question, cells: tuple[int, ...]) -> Item:
+def item(row: int, question: Question, cells: tuple[int, ...]) -> Item:
     """The question in places of its context."""
     places = {word: place for place, word in enumerate(cells)}
 

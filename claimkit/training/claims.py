@@ -1,7 +1,7 @@
 """Quotes with labelled claims and stances, as windows and items for the claim and stance heads.
 
 Two kinds of files: ArticleRecords (our corpus), and label files, which hold offsets and labels of PolNeAR's quotes by
-their number without text: {"id", "quotes": [{"quote", "type", "certainty", "negated", "stances": [[start, end, side]]}]}
+their number and no text: {"id", "quotes": [{"quote", "type", "certainty", "negated", "stances": [[from, to, side]]}]}
 """
 
 import json

@@ -1,7 +1,7 @@
-"""Predictions for the stance scorer: `python -m claimkit.training.predict_stance pairs|targets|triplets FILE.jsonl > PRED`.
+"""Predictions for the stance scorer: `python -m claimkit.training.predict_stance pairs|targets|triplets FILE > PRED`.
 
-pairs: DSE, by `claimkit.stance` in both directions; targets: NewsMTSC, without a holder; triplets: SEESAW, the stances of
-whole articles' records by sentence.
+pairs: DSE, by `claimkit.stance` in both directions; targets: NewsMTSC, without a holder; triplets: SEESAW, stances of
+whole articles by sentence.
 """
 
 import json
