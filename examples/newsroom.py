@@ -20,7 +20,9 @@ def check(record: claimkit.ArticleRecord) -> list[str]:
     if quotes and len(nameless) > len(quotes) / 2:
         told.append(f"  {len(nameless)} of {len(quotes)} quotes have no named source")
     counted = Counter(speakers[quote.speaker].name for quote in quotes if quote.speaker)
-    told += [f"  {name} is quoted {count} times of {len(quotes)}" for name, count in counted.most_common(1) if count > 4]
+    told += [
+        f"  {name} is quoted {count} times of {len(quotes)}" for name, count in counted.most_common(1) if count > 4
+    ]
     told += [f"  not sure who says: {quote.content[0].text!r}" for quote in quotes if quote.confidence < 0.5]
     return told
 

@@ -84,7 +84,8 @@ def test_claims_are_counted_once_by_type_and_certainty(database):
     claim = two.claims[0]
     twice = two.model_copy(update={"claims": (claim.model_copy(update={"stances": claim.stances * 2}),)})
     assert dicts(analytics.claims([twice])) == [
-        {"claim_type": "fact", "certainty": "certain", "claims": 1, "share": 1.0, "negated": 0, "conditional": 0}]  # fmt: skip
+        {"claim_type": "fact", "certainty": "certain", "claims": 1, "share": 1.0, "negated": 0, "conditional": 0}
+    ]
     assert dicts(analytics.claims(database))[0]["claims"] == 8
 
 
