@@ -17,8 +17,9 @@ from claimkit.records import Claim, Mention, MentionKind, Quote, Speaker, Speake
 from claimkit.records import Span as TextSpan
 
 __all__ = [
-    "Entity", "Grammar", "Warned", "entity_at", "get_entities", "get_grammar", "get_quotes", "get_speakers", "get_warnings",
-    "get_claims", "get_encoding", "promote", "quote_pieces", "register", "set_claims", "set_encoding", "set_entities", "set_grammar", "set_quotes",
+    "Entity", "Grammar", "Warned", "entity_at", "get_claims", "get_encoding", "get_entities", "get_grammar", "get_quotes",
+    "get_speakers", "get_warnings", "promote", "quote_pieces", "register", "set_claims", "set_encoding", "set_entities",
+    "set_grammar", "set_quotes",
 ]  # fmt: skip
 
 QUOTES = "quotes"
@@ -107,7 +108,7 @@ def get_entities(doc: Doc) -> list[Entity]:
     """All parties that a Doc mentions, in order of their first mention; an empty list where `claimkit_speakers` has not
     run."""
     mentions: dict[str, list[tuple[int, int, MentionKind]]] = {}
-    for span in doc.spans[ENTITIES] if ENTITIES in doc.spans else ():
+    for span in doc.spans.get(ENTITIES, ()):
         mentions.setdefault(span.id_, []).append((span.start, span.end, span.label_))
     return [
         Entity(**{**row, "aliases": tuple(row["aliases"])}, mentions=tuple(mentions.get(row["id"], ())))
@@ -153,7 +154,7 @@ def entity_at(doc: Doc, start: int, end: int) -> Entity | None:
 
 
 def promote(doc: Doc, entity: str) -> str:
-    """Make an entity a speaker, as a party behind a stance is one; its id as a speaker, the one it had if it was one."""
+    """An entity's id as a speaker; it is made one if it was none, as a party behind a stance is one."""
     rows = _rows(doc, ENTITIES)
     row = next((row for row in rows if row["id"] == entity), None)
     if row is None:
@@ -221,19 +222,21 @@ def set_claims(doc: Doc, claims: Iterable[dict[str, Any]]) -> None:
     """Write claims to `doc.spans["claims"]`, in place of those there.
 
     claims: one dict each with `quote`, `type`, `certainty`, `negated`, `confidence`, `spans` as half-open token pairs,
-    `condition` as one or None, and `stances`: dicts with `span`, `name`, `speaker`, `polarity`, `confidence`. Each span of
-    the group is a piece of a claim, its condition, or the target of one of its stances: its label says which, its id
-    the claim's number and for targets the stance's ("c3.1").
+    `condition` as one or None, and `stances`: dicts with `span`, `name`, `speaker`, `polarity`, `confidence`. Each span
+    of the group is a piece of a claim, its condition, or the target of one of its stances: its label says which, its
+    id the claim's number and for targets the stance's ("c3.1").
     """
     spans: list[Span] = []
     rows: list[dict[str, Any]] = []
     for number, claim in enumerate(claims, start=1):
         spans += [Span(doc, start, end, label="claim", span_id=f"c{number}") for start, end in claim["spans"]]
         if claim["condition"]:
-            spans.append(Span(doc, claim["condition"][0], claim["condition"][1], label="condition", span_id=f"c{number}"))
+            start, end = claim["condition"]
+            spans.append(Span(doc, start, end, label="condition", span_id=f"c{number}"))
         stances = []
         for place, stance in enumerate(claim["stances"]):
-            spans.append(Span(doc, *stance["span"], label="target", span_id=f"c{number}.{place}"))
+            start, end = stance["span"]
+            spans.append(Span(doc, start, end, label="target", span_id=f"c{number}.{place}"))
             stances.append({name: value for name, value in stance.items() if name != "span"})
         kept = {name: claim[name] for name in ("quote", "type", "certainty", "negated", "confidence")}
         rows.append({"id": f"c{number}", **kept, "stances": stances})
@@ -243,7 +246,7 @@ def set_claims(doc: Doc, claims: Iterable[dict[str, Any]]) -> None:
 def get_claims(doc: Doc) -> list[Claim]:
     """The claims of a Doc as records, in order; an empty list where `claimkit_claims` has not run."""
     pieces: dict[tuple[str, str], list[TextSpan]] = {}
-    for span in doc.spans[CLAIMS] if CLAIMS in doc.spans else ():
+    for span in doc.spans.get(CLAIMS, ()):
         piece = TextSpan(start=span.start_char, end=span.end_char, text=span.text)
         pieces.setdefault((span.id_, span.label_), []).append(piece)
     speakers = {row["id"]: row.get("speaker") for row in _rows(doc, QUOTES)}

@@ -57,7 +57,9 @@ def article_rows(articles: Sequence[LabelledArticle], quotes: QuoteModel) -> Ite
         vectors = encode(quotes, article.words).vectors.astype(np.float16)
         for quote in article.quotes:
             words = QuoteWords(quote.source, quote.cue, quote.content)
-            asked = [(Question(words, c.runs), "claim", (c.type, c.certainty, c.negated)) for c in quote.claims]
+            asked: list[tuple[Question, str, tuple[int, ...]]] = [
+                (Question(words, c.runs), "claim", (c.type, c.certainty, c.negated)) for c in quote.claims
+            ]
             asked += [(Question(words, quote.content, run), "phrase", (side,)) for run, side in quote.targets]
             for question, kind, labels in asked:
                 cells = context(question)
