@@ -93,3 +93,17 @@ def test_export_writes_each_format(folder):
     pytest.importorskip("networkx", reason="needs claimkit[networks]")
     done = claimkit(folder, "export", "records.jsonl", "--to", "gexf", "--network", "speakers", "-o", "net.gexf")
     assert done.returncode == 0 and "<gexf" in (folder / "net.gexf").read_text(encoding="utf8")
+
+
+@pytest.mark.parametrize("name", ["analyze", "export"])
+def test_every_option_is_documented(name):
+    from pathlib import Path
+
+    from typer.main import get_command
+
+    from claimkit.cli import app
+
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf8")
+    for option in get_command(app).commands[name].params:
+        if option.param_type_name == "option":
+            assert any(opt in text for opt in option.opts), option.opts
