@@ -23,3 +23,7 @@ class WorkerError(ClaimkitError):
 
 class OutputError(ClaimkitError):
     """An output could not be written to its end: the disk is full, or was taken away."""
+
+
+class OutputClosed(OutputError):
+    """Nobody reads the output any more, as with `| head`."""

@@ -1,9 +1,11 @@
 """What runs in a worker process: tasks in by a pipe, results out."""
 
 import contextlib
+import multiprocessing
 import os
 import pickle
 import signal
+import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -14,7 +16,8 @@ READY = "ready"
 
 
 def serve(pipe: Connection, prepare: Callable[[], object], task: Callable[[Any], Any]) -> None:
-    """Prepare, say so, then do tasks until the other end closes: a parent that dies takes its workers along."""
+    """Prepare, say so, then do tasks until the other end closes. A parent that dies takes its workers along."""
+    threading.Thread(target=_follow_parent, daemon=True).start()
     # Ctrl-C reaches every process of the terminal; the parent alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -28,6 +31,14 @@ def serve(pipe: Connection, prepare: Callable[[], object], task: Callable[[Any],
         pipe.send(READY)
         while True:
             _send(pipe, _result(task, pipe.recv_bytes()))
+
+
+def _follow_parent() -> None:
+    """End with the parent, even in the middle of a task that never would."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _result(task: Callable[[Any], Any], item: bytes) -> Any:

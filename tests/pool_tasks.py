@@ -35,3 +35,10 @@ def no_start():
 
 def dies_at_start():
     os._exit(3)
+
+
+def hang_after_telling(path):
+    new = Path(f"{path}.new")
+    new.write_text(str(os.getpid()))
+    new.rename(path)
+    time.sleep(600)

@@ -1,6 +1,9 @@
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from pool_tasks import dies_at_start, double, no_start, slow
@@ -86,3 +89,20 @@ def test_workers_that_cannot_start_end_the_run():
 def test_wrong_calls(options, message):
     with pytest.raises(CallError, match=message):
         Pool(double, **options)
+
+
+def test_workers_end_with_their_parent_even_in_the_middle_of_a_task(tmp_path):
+    code = (
+        "from pool_tasks import hang_after_telling; from claimkit.pool import Pool\n"
+        f"list(Pool(hang_after_telling, 1).map([{str(tmp_path / 'pid')!r}]))"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    until = time.monotonic() + 60
+    while not (tmp_path / "pid").exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    parent.kill()
+    parent.wait()
+    pid = int((tmp_path / "pid").read_text())
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not Path(f"/proc/{pid}").exists()

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from claimkit.errors import CallError, OutputError
 from claimkit.sinks.formats import STANDARD_OUTPUT, beside
 
 
@@ -21,7 +22,10 @@ class FailureSink:
         self.path = errors_path(out)
         self.count = 0
         if self.path is not None:
-            self.path.unlink(missing_ok=True)
+            try:
+                self.path.unlink(missing_ok=True)
+            except OSError as error:
+                raise CallError(f"failures must be writable to {self.path}: {error.strerror}") from None
 
     def write(self, id: str | None, where: str, reason: str) -> None:
         """Add one failure."""
@@ -33,5 +37,8 @@ class FailureSink:
                 print(f"{where}: {reason}", file=sys.stderr, flush=True)
             return
         line = json.dumps(row, ensure_ascii=False).encode("utf8", "backslashreplace") + b"\n"
-        with self.path.open("ab") as lines:
-            lines.write(line)
+        try:
+            with self.path.open("ab") as lines:
+                lines.write(line)
+        except OSError as error:
+            raise OutputError(f"failures must be writable to {self.path}: {error.strerror}") from None

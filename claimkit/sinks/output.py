@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from claimkit.errors import CallError, OutputError
+from claimkit.errors import CallError, OutputClosed, OutputError
 from claimkit.sinks.formats import STANDARD_OUTPUT, beside, format_of
 from claimkit.sinks.log import RecordLog
 from claimkit.sinks.tables import convert, row_lines
@@ -76,7 +76,7 @@ class Output:
         return self._log is not None and self._log.has(id)
 
     def write(self, line: bytes) -> None:
-        """Add one record, as a JSON line. OutputError where that fails, BrokenPipeError where nobody reads on."""
+        """Add one record, as a JSON line. OutputError where that fails, OutputClosed where nobody reads on."""
         if self._log is not None:
             self._log.write(line)
         else:
@@ -110,6 +110,7 @@ def _printed(line: bytes, stream: BinaryIO) -> None:
         stream.write(line)
         stream.flush()
     except BrokenPipeError:
-        raise
+        # The commands' library takes this error for its own and ends the process.
+        raise OutputClosed("standard output must be read to its end, was closed") from None
     except OSError as error:
         raise OutputError(f"standard output must be writable to its end: {error.strerror}") from None
