@@ -29,11 +29,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of text under the same marks, the widest first. opens: ids of the quotes whose content begins here.
+    """A piece of text under the same marks, the widest first. start: its code-point offset.
 
-    ends: the marks that end with it.
+    opens: ids of the quotes whose content begins here. ends: the marks that end with it.
     """
 
+    start: int
     text: str
     marks: tuple[Mark, ...]
     opens: tuple[str, ...]
@@ -93,6 +94,7 @@ def _name(character: str) -> str:
 
 def _segment(text: str, left: int, right: int, active: list[Mark], opening: list[tuple[int, str]]) -> Segment:
     return Segment(
+        left,
         text[left:right],
         tuple(active),
         tuple(_opened(opening, left)),
