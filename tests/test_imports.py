@@ -72,6 +72,12 @@ def test_nothing_that_runs_imports_the_training_stack(path):
     assert not roots & {"torch", "onnx", "onnxscript", "safetensors"}
 
 
+def test_nothing_that_is_read_can_run_code():
+    roots = {path: {name.split(".")[0] for name in imported(path)} for path in MODULES if part(path) != "training"}
+    unsafe = {str(path.relative_to(PACKAGE)) for path in roots if roots[path] & {"pickle", "joblib", "dill", "shelve"}}
+    assert unsafe == {"worker.py"}  # what our own processes tell each other
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_modules_stay_short(path):
     assert len(path.read_text(encoding="utf8").splitlines()) <= 300

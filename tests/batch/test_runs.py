@@ -7,11 +7,16 @@ from claimkit.batch import Job, run
 from claimkit.errors import CallError
 from claimkit.readers import LARGEST
 
+
+def nested(depth):
+    return '{"id": "deep%d", "text": "x", "meta": %s%s}' % (depth, "[" * depth, "]" * depth)  # noqa: UP031
+
+
 ROWS = [
     {"id": "a/1", "text": "x"}, {"id": "b", "text": "die"}, "{", {"id": "c", "text": "raise"},
     {"id": "a/1", "text": "z"},
     {"id": "../d", "text": "“" * 100_000}, {"id": "e", "text": "x" * 1_000_000}, {"id": "f", "text": "\0😀\u2028\r"},
-    {"id": "g", "text": "y", "metadata": {"deep": None}}, {"id": "h"},
+    {"id": "g", "text": "y", "metadata": {"deep": None}}, {"id": "h"}, nested(300), nested(900), nested(100_000),
 ]  # fmt: skip
 DONE = ["a/1", "../d", "e", "f", "g"]
 
@@ -38,16 +43,18 @@ def lines(path):
 
 def test_bad_rows_errors_and_deaths_cost_one_line_each(tmp_path, job):
     summary = run(job("o.jsonl"))
-    assert (summary.done, summary.failed, summary.before, summary.stopped) == (5, 5, 0, False)
+    assert (summary.done, summary.failed, summary.before, summary.stopped) == (5, 8, 0, False)
     assert [r["article"]["id"] for r in lines(tmp_path / "o.jsonl")] == DONE
     failures = {
         row["where"].rpartition(":")[2]: (row["id"], row["reason"]) for row in lines(tmp_path / "o.errors.jsonl")
     }
-    assert list(failures) == ["2", "3", "4", "5", "10"]
+    assert list(failures) == ["2", "3", "4", "5", "10", "11", "12", "13"]
     death = "the article could not be done: it made a worker die 2 times: SIGKILL, often for want of memory"
     assert failures["2"] == ("b", death)
     assert failures["4"] == ("c", "ValueError: two lines")
     assert failures["5"][0] == "a/1" and "unique" in failures["5"][1] and failures["10"][0] == "h"
+    assert failures["11"][0] == "deep300" and "depth" in failures["11"][1]
+    assert failures["12"][0] == "deep900" and "no JSON" in failures["13"][1]
 
 
 def test_the_number_of_workers_changes_no_byte(tmp_path, job):
@@ -72,7 +79,7 @@ def test_resuming_a_finished_run_tries_failed_articles_only(tmp_path, job):
     run(job("o.jsonl"))
     before = (tmp_path / "o.jsonl").read_bytes(), (tmp_path / "o.errors.jsonl").read_bytes()
     summary = run(job("o.jsonl", resume=True))
-    assert (summary.before, summary.done, summary.failed) == (5, 0, 5)
+    assert (summary.before, summary.done, summary.failed) == (5, 0, 8)
     assert before == ((tmp_path / "o.jsonl").read_bytes(), (tmp_path / "o.errors.jsonl").read_bytes())
 
 
