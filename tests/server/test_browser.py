@@ -212,6 +212,7 @@ def test_no_hostile_article_runs_or_loads_anything(tab, address):
         tab.get_by_role("button", name="Find quotes").click()
         frame = tab.frame_locator("#frame")
         tab.locator("#status", has_text="Done").wait_for()
+        frame.locator("h1").filter(has_text=bad).wait_for()
         inner = tab.frames[-1]
         inner.evaluate("void (window.boom = () => { document.title = 'BOOM'; })")
         for link in frame.locator(".tag").all():
