@@ -17,9 +17,9 @@ from claimkit.records import Claim, Mention, MentionKind, Quote, Speaker, Speake
 from claimkit.records import Span as TextSpan
 
 __all__ = [
-    "Entity", "Grammar", "Warned", "entity_at", "get_claims", "get_encoding", "get_entities", "get_grammar", "get_quotes",
-    "get_speakers", "get_warnings", "promote", "quote_pieces", "register", "set_claims", "set_encoding", "set_entities",
-    "set_grammar", "set_quotes",
+    "Entity", "Grammar", "Warned", "entity_at", "get_claims", "get_encoding", "get_entities", "get_grammar",
+    "get_quotes", "get_speakers", "get_warnings", "promote", "quote_pieces", "register", "set_claims", "set_encoding",
+    "set_entities", "set_grammar", "set_quotes",
 ]  # fmt: skip
 
 QUOTES = "quotes"

@@ -18,7 +18,7 @@ from claimkit.export import describe, to_record
 from claimkit.pool import Pool
 from claimkit.records import Article, ArticleRecord
 
-COMPONENTS = ("claimkit_quotes", "claimkit_speakers")
+COMPONENTS = ("claimkit_quotes", "claimkit_speakers", "claimkit_claims")
 # spaCy's own limit guards its parser's memory; nothing here needs it.
 LONGEST = 100_000_000
 # English tokens keep a dash on the name after it, which would make it part of a source: `“No.” -Commissioner Vane`.

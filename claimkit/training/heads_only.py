@@ -127,7 +127,8 @@ def train(args: argparse.Namespace) -> None:
     sentences = read_pairs(args.data / "dse_train.jsonl", quotes.pieces)
     sentences += read_targets(args.data / "newsmtsc_train.jsonl", quotes.pieces)
     began = time.time()
-    rows = [*article_rows(articles, quotes), *sentence_rows(sentences, quotes)]
+    kept = random.sample(sentences, int(len(sentences) * args.share))
+    rows = [*article_rows(articles, quotes), *sentence_rows(kept, quotes)]
     log.info("vectors made in %.0f s", time.time() - began)
     log.info("%d articles, %d sentences, %d rows", len(articles), len(sentences), len(rows))
     network = JointNetwork()
@@ -201,6 +202,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, required=True, help="weights of the joint run")
     parser.add_argument("--claims", type=Path, nargs="+", required=True, help="files of labelled quotes")
     parser.add_argument("--out", type=Path, required=True, help="where to write the weights")
+    parser.add_argument("--share", type=float, default=1.0, help="of the sentences that take part")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--words", type=int, default=2048, help="words a batch")
     parser.add_argument("--rate", type=float, default=6e-4)

@@ -67,10 +67,10 @@ def test_half_of_sixty_teaches_and_a_quarter_measures():
 
 
 @committed
-def test_each_house_is_in_train(files):
+def test_each_house_is_in_train_but_the_one_that_splits_md_names(files):
     parts = by_split(annotated.record for annotated in files.values())
     houses = {split: {r.article.metadata["house"] for r in records} for split, records in parts.items()}
-    assert houses["dev"] | houses["test"] <= houses["train"]
+    assert (houses["dev"] | houses["test"]) - houses["train"] <= {"terrace-talk"}
 
 
 def shingles(text, size=6):
