@@ -18,11 +18,15 @@ TASKS = str(Path(__file__).parent.parent / "batch_tasks.py")
 
 @pytest.fixture
 def folder(tmp_path):
+    return filled(tmp_path)
+
+
+def filled(folder):
     rows = [json.dumps({"id": f"{n}", "text": "slow " * (n % 7 + 1)}) for n in range(COUNT)]
     rows[40], rows[90] = "{", json.dumps({"id": "1", "text": "again"})
     rows[60] = json.dumps({"id": "60", "text": "die"})
-    (tmp_path / "in.jsonl").write_text("\n".join(rows) + "\n")
-    return tmp_path
+    (folder / "in.jsonl").write_text("\n".join(rows) + "\n")
+    return folder
 
 
 def begun(folder, out, *options, **more):
@@ -55,8 +59,9 @@ def workers_of(process):
     return [int(line.split()[0]) for line in found.stdout.splitlines() if "spawn_main" in line]
 
 
-@pytest.fixture
-def whole(folder):
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    folder = filled(tmp_path_factory.mktemp("whole"))
     code, told = ended(begun(folder, "whole.jsonl", "--workers", "2", "--quiet"))
     assert (code, told) == (1, "") and size(folder / "whole.jsonl") == COUNT - 3
     return (folder / "whole.jsonl").read_bytes(), (folder / "whole.errors.jsonl").read_bytes()
