@@ -17,8 +17,8 @@ Made = TypeVar("Made")
 
 # How far done work may run ahead of the oldest task under way, so that a slow one does not stop the others.
 AHEAD = 32
-# A worker killed from outside is no fault of its task: it is tried again, and given up when it kills a second worker.
-TRIES = 2
+# A worker killed from outside is no fault of its task: it is tried again, and given up when it kills a third worker.
+TRIES = 3
 _STARTS = 3
 _PATIENCE = 5.0
 
@@ -102,7 +102,7 @@ class Pool(Generic[Item, Made]):
         """Each item with what became of it, in order: what `task` gave, or the error; None for items that `passes` are.
 
         Items are taken as workers come free, few ahead of the oldest that is not done. WorkerError stands for a task
-        that killed its worker twice or ran past the time limit. ClaimkitError is raised where no worker can start.
+        that killed three workers or ran past the time limit. ClaimkitError is raised where no worker can start.
         """
         waiting: deque[_Job[Item]] = deque()
         source, ended = iter(items), False

@@ -49,7 +49,7 @@ def test_bad_rows_errors_and_deaths_cost_one_line_each(tmp_path, job):
         row["where"].rpartition(":")[2]: (row["id"], row["reason"]) for row in lines(tmp_path / "o.errors.jsonl")
     }
     assert list(failures) == ["2", "3", "4", "5", "10", "11", "12", "13"]
-    death = "the article could not be done: it made a worker die 2 times: SIGKILL, often for want of memory"
+    death = "the article could not be done: it made a worker die 3 times: SIGKILL, often for want of memory"
     assert failures["2"] == ("b", death)
     assert failures["4"] == ("c", "ValueError: two lines")
     assert failures["5"][0] == "a/1" and "unique" in failures["5"][1] and failures["10"][0] == "h"
