@@ -51,12 +51,16 @@ def _article(row: dict[str, Any], labels: Labels) -> ArticleItems:
     return from_row(row, labels.get(row["id"], {}))
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def read_text(path: Path) -> str:
+    """A file's text; CallError where it cannot be read."""
     try:
-        text = path.read_text(encoding="utf8")
+        return path.read_text(encoding="utf8")
     except (OSError, UnicodeDecodeError) as error:
         raise CallError(f"a file must be readable as UTF-8, {path} is not: {error}") from None
-    for number, line in enumerate(text.split("\n"), start=1):
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:

@@ -10,7 +10,7 @@ import typer
 
 from claimkit.errors import CallError, ClaimkitError
 from claimkit.evaluation.evaluate import Evaluation, evaluate
-from claimkit.evaluation.files import read_articles
+from claimkit.evaluation.files import read_articles, read_text
 from claimkit.evaluation.items import ArticleItems, from_record
 from claimkit.evaluation.measures import Value
 from claimkit.pipeline import pipe
@@ -86,7 +86,8 @@ def block(rows: Sequence[Row]) -> str:
     labelled = [row for row in rows if row.evaluation.labelled and (row.speakers or row.claims)]
     if labelled:
         cells = [
-            [row.name, *_cells(row, _SPEAKERS, row.speakers), *_cells(row, _CLAIMS, row.claims)] for row in labelled
+            [_labelled(row), *_cells(row, _SPEAKERS, row.speakers), *_cells(row, _CLAIMS, row.claims)]
+            for row in labelled
         ]
         parts += ["", _table(["", *_SPEAKERS, *_CLAIMS], cells)]
     return "\n".join([*parts, END])
@@ -104,6 +105,10 @@ def rewritten(text: str, tables: str, where: str) -> str:
 def _named(row: Row) -> str:
     gold = sum(group.gold for group in row.evaluation.kinds.values())
     return f"{row.name}, {row.evaluation.articles} articles, {gold:,} quotes"
+
+
+def _labelled(row: Row) -> str:
+    return f"{row.name}, {row.evaluation.labelled:,} labelled quotes"
 
 
 def _cells(row: Row, names: Mapping[str, str], known: bool = True) -> list[str]:
@@ -130,17 +135,25 @@ def main(
     root: Annotated[Path, typer.Option(help="folder with README.md and models/")] = Path(),
 ) -> None:
     """Measure the pipeline and rewrite the score tables of README.md and of each model's card that has them."""
+    paths = [root / "README.md", *sorted(root.glob("models/*/README.md"))]
+    texts = {path: read_text(path) for path in paths}
+    texts = {path: text for path, text in texts.items() if path == paths[0] or BEGIN in text}
+    for path, text in texts.items():  # a missing block is told before minutes of measuring
+        rewritten(text, "", str(path))
     tables = block(measured(corpus, data))
-    cards = [path for path in sorted(root.glob("models/*/README.md")) if BEGIN in path.read_text(encoding="utf8")]
-    for path in (root / "README.md", *cards):
-        path.write_text(rewritten(path.read_text(encoding="utf8"), tables, str(path)), encoding="utf8", newline="\n")
+    for path, text in texts.items():
+        path.write_text(rewritten(text, tables, str(path)), encoding="utf8", newline="\n")
         print(f"{path}: scores written", file=sys.stderr)
     print(tables)
 
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app.command()(main)
+
+
 if __name__ == "__main__":
     try:
-        typer.run(main)
+        app()
     except ClaimkitError as error:
         print(f"claimkit.evaluation.report: {error}", file=sys.stderr)
         sys.exit(2)

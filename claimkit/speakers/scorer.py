@@ -1,6 +1,5 @@
 """How often the right speaker stands behind a quote: pure functions, and `claimkit.speakers_scorer.v1` for spaCy."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,11 +8,10 @@ from spacy.training import Example
 from spacy.util import registry
 
 from claimkit import annotations
+from claimkit.names import same_name
 from claimkit.records import Quote, Speaker
 
 Scorer = Callable[..., dict[str, float]]
-_SMALL = frozenset("the a an of and for in on at to by his her its their".split())
-_WORD = re.compile(r"\w+")
 _LEAST_OVERLAP = 0.5
 
 
@@ -33,19 +31,6 @@ class Count:
     def share(self) -> float:
         """Right ones in 0..1, 0 where there are none."""
         return self.right / self.total if self.total else 0.0
-
-
-def same_name(first: str | None, second: str | None) -> bool:
-    """Whether two names can be one party's: the same words, one's words among the other's, or half of all shared."""
-    mine, other = (frozenset(_words(name or "")) for name in (first, second))
-    if not mine or not other:
-        return not mine and not other
-    return mine <= other or other <= mine or len(mine & other) >= _LEAST_OVERLAP * len(mine | other)
-
-
-def _words(name: str) -> list[str]:
-    found = [word.lower() for word in _WORD.findall(name)]
-    return [word for word in found if word not in _SMALL] or found
 
 
 def pairs(gold: Sequence[Quote], found: Sequence[Quote]) -> list[tuple[Quote, Quote]]:

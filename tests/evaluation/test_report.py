@@ -19,7 +19,7 @@ def test_tables_show_what_the_predictions_have():
     assert "| corpus test, 1 articles, 1 quotes | 100.0 | 100.0 | 100.0 | 100.0 | 100.0 | 0.0 | – |" in quotes_only
     assert "claim type" not in quotes_only
     whole = report.block([row(GOLD)])
-    assert "| corpus test | 100.0 | 100.0 | 100.0 | 100.0 | 100.0 | 100.0 | 0.0 | 0.0 |" in whole
+    assert "| corpus test, 1 labelled quotes | 100.0 | 100.0 | 100.0 | 100.0 | 100.0 | 100.0 | 0.0 | 0.0 |" in whole
 
 
 def test_only_the_block_is_rewritten():
@@ -45,3 +45,11 @@ def test_the_pipeline_is_measured_on_both_parts_and_on_polnear(tmp_path):
     written = (tmp_path / "README.md").read_text()
     for name in ("corpus test, 1", "corpus dev, 1", "PolNeAR dev, 1"):
         assert f"| {name} articles, 1 quotes | " in written
+
+
+def test_a_missing_block_is_told_before_anything_is_measured(tmp_path):
+    with pytest.raises(CallError, match="a file must be readable"):
+        report.main(None, tmp_path / "no-corpus", tmp_path)
+    (tmp_path / "README.md").write_text("no tables")
+    with pytest.raises(CallError, match="must have a block"):
+        report.main(None, tmp_path / "no-corpus", tmp_path)
