@@ -30,7 +30,7 @@ def test_extract_gives_a_record_with_its_fields():
     )  # fmt: skip
     (quote,) = record.quotes
     assert [span.text for span in (*quote.source, *quote.cue, *quote.content)] == ["Osei", "said", "the port was lost"]
-    assert set(record.pipeline.models) == {"claimkit_quotes"}
+    assert set(record.pipeline.models) == {"claimkit_quotes", "claimkit_claims"}
 
 
 def test_pipe_keeps_the_order_and_workers_change_nothing():

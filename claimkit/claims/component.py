@@ -152,7 +152,8 @@ def _in_words(pieces: dict[str, list[Run]], places: dict[int, int]) -> QuoteWord
 
 
 def _words_at(tokens: Sequence[Token], name: str, span: Run) -> Run:
-    inside = [word for word, t in enumerate(tokens) if t.idx < span[1] and t.idx + len(t) > span[0]]
+    start, end = span
+    inside = [word for word, t in enumerate(tokens) if start < end and t.idx < end and t.idx + len(t) > start]
     if not inside:
         raise CallError(f"{name} must be a (start, end) pair of code points with a word of the text, was: {span}")
     return inside[0], inside[-1] + 1

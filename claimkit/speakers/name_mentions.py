@@ -65,6 +65,8 @@ class NameFinder:
             start += 1
         if start < end - 1 and self.texts[start] == "The" and label != "WORK_OF_ART":
             start += 1
+        if start >= end:
+            return start, start
         start, end = self._hyphens(start, end)
         if label != "PERSON":
             return (start - 1, end) if end - start == 1 and self._has_given_name(start) else (start, end)

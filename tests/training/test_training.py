@@ -43,7 +43,9 @@ def test_one_tiny_epoch_trains_and_exports(tmp_path, monkeypatch):
     minilm = pytest.importorskip("claimkit.training.train").minilm_folder()
     assert (minilm / "model.safetensors").exists()
     from claimkit.encoder.model import QuoteModel
-    from claimkit.training import export, train
+    from safetensors.torch import load_file, save_file
+
+    from claimkit.training import export, joint, train
 
     text = "Osei said the port was lost. “Not so,” Vane said on Monday.\n\nNobody asked the dockers."
     quotes = [{"source": [[0, 4]], "cue": [[5, 9]], "content": [[10, 27]]}]
@@ -51,5 +53,8 @@ def test_one_tiny_epoch_trains_and_exports(tmp_path, monkeypatch):
         (tmp_path / f"polnear_{name}.jsonl").write_text(json.dumps({"id": "a", "text": text, "quotes": quotes}))
     monkeypatch.setattr("sys.argv", ["train", "--data", str(tmp_path), "--out", str(tmp_path / "run"), "--epochs", "1"])
     train.main()
-    export.export(tmp_path / "run" / "best.safetensors", tmp_path / "model", None)
-    assert QuoteModel(tmp_path / "model").config["version"] == export.VERSION
+    network = joint.JointNetwork()  # the heads that this run has not trained are drawn at random
+    network.load_state_dict(load_file(tmp_path / "run" / "best.safetensors"), strict=False)
+    save_file(network.state_dict(), tmp_path / "joint.safetensors")
+    export.export(tmp_path / "joint.safetensors", tmp_path / "models", None)
+    assert QuoteModel(tmp_path / "models" / "quotes").config["version"] == export.VERSION
