@@ -110,6 +110,8 @@ class Resolver:
         return -1
 
     def _link(self, mention: Mention) -> None:
+        if mention.kind == "name" and mention.entity < 0:
+            return  # odd text: a name of nothing but marks or lower case, which no entity was made of
         if mention.kind == "name":
             self.nominals.know(self.entities[mention.entity], self._names_heads(mention))
         elif mention.kind == "nominal":
