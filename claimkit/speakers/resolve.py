@@ -52,6 +52,8 @@ class Resolver:
         self.mentions = find_mentions(reading)
         mend_types(reading, self.mentions)
         self.entities = link_names(reading, self.mentions)
+        # Odd text has "names" of marks alone, which no entity is made of.
+        self.mentions = [m for m in self.mentions if m.kind != "name" or m.entity >= 0]
         self.recent = Recent()
         self.nominals = NominalLinker(reading, self.entities, self.recent)
         finder = SourceFinder(reading, self.mentions)
@@ -110,8 +112,6 @@ class Resolver:
         return -1
 
     def _link(self, mention: Mention) -> None:
-        if mention.kind == "name" and mention.entity < 0:
-            return  # odd text: a name of nothing but marks or lower case, which no entity was made of
         if mention.kind == "name":
             self.nominals.know(self.entities[mention.entity], self._names_heads(mention))
         elif mention.kind == "nominal":
