@@ -96,7 +96,8 @@ class QuoteComponent:
 
     def set_annotations(self, doc: Doc, layout: Layout, quotes: Iterable[Attribution], tokens: list[int]) -> None:
         """Write quotes, given in words, to the Doc."""
-        rows = [_row(doc, layout, quote, tokens) for quote in quotes]
+        text = doc.text  # spaCy joins it anew from all tokens each time it is asked for
+        rows = [_row(doc, text, layout, quote, tokens) for quote in quotes]
         odd = [Warned(oddity.code, oddity.message, oddity.start) for oddity in layout.oddities]
         annotations.set_quotes(doc, rows, odd)
 
@@ -123,7 +124,7 @@ class QuoteComponent:
         return self
 
 
-def _row(doc: Doc, layout: Layout, quote: Attribution, tokens: list[int]) -> dict[str, Any]:
+def _row(doc: Doc, text: str, layout: Layout, quote: Attribution, tokens: list[int]) -> dict[str, Any]:
     runs: dict[str, list[Run]] = {
         "source": [quote.source] if quote.source else [],
         "cue": [quote.cue] if quote.cue and not _overlap(quote.cue, quote.source) else [],
@@ -131,7 +132,7 @@ def _row(doc: Doc, layout: Layout, quote: Attribution, tokens: list[int]) -> dic
     }
     row: dict[str, Any] = {role: [(tokens[a], tokens[b - 1] + 1) for a, b in pairs] for role, pairs in runs.items()}
     content = [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1])) for a, b in row["content"]]
-    row["kind"] = kind(doc.text, content, layout.quotations)
+    row["kind"] = kind(text, content, layout.quotations)
     row["confidence"] = round(quote.confidence, 4)
     return row
 
