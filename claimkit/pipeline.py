@@ -6,8 +6,6 @@ from typing import Any, cast
 
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
-from spacy.util import compile_prefix_regex
 
 import claimkit.claims.component
 import claimkit.quotes.component  # registers the factory where claimkit is not installed
@@ -17,12 +15,11 @@ from claimkit.errors import CallError
 from claimkit.export import describe, to_record
 from claimkit.pool import Pool
 from claimkit.records import Article, ArticleRecord
+from claimkit.tokenizer import mend
 
 COMPONENTS = ("claimkit_quotes", "claimkit_speakers", "claimkit_claims")
 # spaCy's own limit guards its parser's memory; nothing here needs it.
 LONGEST = 100_000_000
-# English tokens keep a dash on the name after it, which would make it part of a source: `“No.” -Commissioner Vane`.
-PREFIXES = (r"-(?=[A-Z][a-z])",)
 
 OnError = Callable[[Article, Exception], None]
 
@@ -31,8 +28,7 @@ def load() -> Language:
     """A new spaCy pipeline with claimkit's components on English tokens; `nlp(text)._.quotes` are a text's quotes."""
     nlp = spacy.blank("en")
     nlp.max_length = LONGEST
-    tokenizer = cast(Tokenizer, nlp.tokenizer)
-    tokenizer.prefix_search = compile_prefix_regex([*(nlp.Defaults.prefixes or ()), *PREFIXES]).search
+    mend(nlp)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

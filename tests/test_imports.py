@@ -25,7 +25,10 @@ ALLOWED = {
     "export": {"errors", "records", "annotations"},
     "worker": {"errors"},
     "pool": {"errors", "worker"},
-    "pipeline": {"pool", "errors", "records", "annotations", "encoder", "quotes", "speakers", "claims", "export"},
+    "tokenizer": set(),
+    "pipeline": {
+        "tokenizer", "pool", "errors", "records", "annotations", "encoder", "quotes", "speakers", "claims", "export",
+    },  # fmt: skip
     "corpus": {"errors", "records", "annotations", "layout", "quotes", "export", "evaluation"},
     "evaluation": {"errors", "records", "names", "layout", "quotes", "pipeline"},
     "readers": {"errors", "records"},

@@ -95,7 +95,7 @@ def _apart(stances: Sequence[FoundStance]) -> list[FoundStance]:
 def _meant(text: Text, run: Run, quote: int) -> Meant | None:
     """What a phrase means, none where that is the quote's own speaker: nobody takes a stance toward himself."""
     tokens = text.tokens[run[0]], text.tokens[run[1] - 1] + 1
-    found = meant(run, tokens, text.words, text.encoding.grammar[:, TAGS].tolist(), text.entities)
+    found = meant(run, tokens, text.words, int(text.encoding.grammar[run[0], TAGS]), text.entities)
     speaker = text.speakers[quote]
     if found and found.entity and speaker is not None and found.entity.speaker == speaker:
         return None

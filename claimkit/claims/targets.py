@@ -54,18 +54,18 @@ class EntityIndex:
         return best[2]
 
 
-def meant(run: Run, tokens: Run, words: Sequence[str], tags: Sequence[int], index: EntityIndex) -> Meant | None:
+def meant(run: Run, tokens: Run, words: Sequence[str], tag: int, index: EntityIndex) -> Meant | None:
     """What a phrase means; None for the speaker's own "I" and "we" and for pronouns that nobody is behind.
 
-    run: its half-open words; tokens: the same in tokens; words, tags: the text's words and their tag numbers.
+    run: its half-open words; tokens: the same in tokens; words: the text's; tag: the number of the first word's.
     """
     first, last = run
     alone = last - first == 1
     if alone and words[first].lower() in _SELF:
         return None
     entity = index.meant(*tokens)
-    if entity is not None and (entity.named or entity.speaker or not (alone and tags[first] in _PRONOUNS)):
+    if entity is not None and (entity.named or entity.speaker or not (alone and tag in _PRONOUNS)):
         return Meant(entity.name, entity)
-    if alone and (tags[first] in _PRONOUNS or words[first].lower() in _EMPTY):
+    if alone and (tag in _PRONOUNS or words[first].lower() in _EMPTY):
         return None
     return Meant(" ".join(words[first:last]), None)
