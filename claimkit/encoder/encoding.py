@@ -13,19 +13,21 @@ from claimkit.encoder.words import Words
 
 @dataclass(frozen=True, slots=True)
 class EncodedBatch:
-    """Some windows as the encoder took and gave them: vectors (B, W, width), cue scores (B, W, 3), and the numbers of
-    the grammar labels (B, W, groups)."""
+    """Some windows as the encoder took and gave them: vectors (B, W, width), cue scores (B, W, 3), the numbers of the
+    grammar labels (B, W, groups), and the vectors that claims and stance are read from (B, W, width)."""
 
     chosen: list[Window]
     arrays: Batch
     vectors: np.ndarray
     cues: np.ndarray
     grammar: np.ndarray
+    claim_vectors: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A text's words with what the encoder says of each: vectors (W, width) float32, grammar (W, groups) int64."""
+    """A text's words with what the encoder says of each: vectors (W, width) float32, those for claims and stance, and
+    grammar (W, groups) int64."""
 
     words: Words
     vectors: np.ndarray
@@ -49,7 +51,7 @@ def joined(words: Words, parts: Sequence[EncodedBatch], width: int = 384) -> Enc
     grammar = np.zeros((len(words), len(GROUPS)), np.int64)
     for part in parts:
         for row, window in enumerate(part.chosen):
-            vectors[window.start : window.end] = part.vectors[row, : window.end - window.start]
+            vectors[window.start : window.end] = part.claim_vectors[row, : window.end - window.start]
             grammar[window.start : window.end] = part.grammar[row, : window.end - window.start]
     return Encoding(words, vectors, grammar)
 

@@ -18,9 +18,9 @@ from claimkit.errors import ModelError
 class Networks(Protocol):
     """What decoding needs of the networks, whichever library runs them."""
 
-    def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(B, W, width) float32 word vectors, (B, W, 3) float32 cue scores (outside, begins, goes on), and
-        (B, W, groups) int64 numbers of grammar labels."""
+    def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """(B, W, width) float32 word vectors, (B, W, 3) float32 cue scores (outside, begins, goes on), (B, W, groups)
+        int64 numbers of grammar labels, and (B, W, width) float32 word vectors for claims and stance."""
 
     def roles(self, **inputs: np.ndarray) -> np.ndarray:
         """(N, W, 7) float32 role scores of N cues."""
@@ -75,15 +75,12 @@ class QuoteModel(ModelFolder):
         self.pieces = WordPieces(Tokenizer.from_str(files["tokenizer.json"].decode()))
         self._encoder = _session(files["encoder.onnx"], threads)
         self._roles = _session(files["roles.onnx"], threads)
-        self.has_grammar = len(self._encoder.get_outputs()) > 2
 
-    def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Word vectors, cue scores and grammar of a batch, as `Networks.encode` says."""
+    def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Word vectors, cue scores, grammar and claim vectors of a batch, as `Networks.encode` says."""
         inputs = {"ids": arrays.ids, "mask": arrays.mask, "features": arrays.features, "pooling": arrays.pooling}
-        if not self.has_grammar:
-            vectors, cues = self._encoder.run(["vectors", "cues"], inputs)
-            return vectors, cues, np.zeros((*cues.shape[:2], 5), np.int64)
-        return tuple(self._encoder.run(["vectors", "cues", "grammar"], inputs))
+        found = self._encoder.run(None, inputs)
+        return (*found, found[0]) if len(found) == 3 else tuple(found)
 
     def roles(self, **inputs: np.ndarray) -> np.ndarray:
         """Role scores of N cues, as `Networks.roles` says."""

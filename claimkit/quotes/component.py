@@ -67,8 +67,7 @@ class QuoteComponent:
         layout = self.layout(doc)
         quotes, tokens, encoding = self.predict(doc, layout)
         annotations.set_encoding(doc, encoding)
-        if self.model.has_grammar:
-            annotations.set_grammar(doc, to_grammar(encoding.grammar, tokens, len(doc)))
+        annotations.set_grammar(doc, to_grammar(encoding.grammar, tokens, len(doc)))
         self.set_annotations(doc, layout, quotes, tokens)
         return doc
 

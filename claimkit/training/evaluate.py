@@ -22,11 +22,11 @@ class TorchNetworks:
         self.network = network.eval()
 
     @torch.inference_mode()
-    def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         tensors = (torch.from_numpy(a) for a in (arrays.ids, arrays.mask, arrays.features, arrays.pooling))
         vectors, cues = self.network.encoder(*tensors)
-        # Quotes are decoded without grammar.
-        return vectors.numpy(), cues.numpy(), np.zeros((*cues.shape[:2], 5), np.int64)
+        # Quotes are decoded without grammar and claim vectors.
+        return vectors.numpy(), cues.numpy(), np.zeros((*cues.shape[:2], 5), np.int64), vectors.numpy()
 
     @torch.inference_mode()
     def roles(self, **inputs: np.ndarray) -> np.ndarray:

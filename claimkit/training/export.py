@@ -24,7 +24,8 @@ from claimkit.encoder import pairs
 from claimkit.encoder.grammar import GROUPS
 from claimkit.quotes.candidates import DISTANCES, Sizes
 from claimkit.quotes.selection import Selector
-from claimkit.training.joint import JointNetwork
+from claimkit.training.heads import JointNetwork
+from claimkit.training.network import allowed
 from claimkit.training.train import minilm_folder
 
 log = logging.getLogger(__name__)
@@ -33,17 +34,24 @@ VERSION = "2.0.0"
 
 
 class EncoderGraph(nn.Module):
-    """The encoder with the heads that score every word: vectors, cue scores, the best label of each grammar group."""
+    """The encoder with the heads that score every word: vectors, cue scores, the best label of each grammar group; and
+    the vectors of the claim layers, which share all layers but the last with it."""
 
     def __init__(self, network: JointNetwork):
         super().__init__()
-        self.encoder, self.grammar = network.encoder, network.grammar
+        self.encoder, self.grammar, self.claim_layers = network.encoder, network.grammar, network.claim_layers
 
-    def forward(self, ids: Tensor, mask: Tensor, features: Tensor, pooling: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """(B, W, width) vectors, (B, W, 3) cue scores, (B, W, groups) int64 labels."""
-        vectors, cues = self.encoder(ids, mask, features, pooling)
+    def forward(self, ids: Tensor, mask: Tensor, features: Tensor, pooling: Tensor) -> tuple[Tensor, ...]:
+        """(B, W, width) vectors, (B, W, 3) cue scores, (B, W, groups) int64 labels, (B, W, width) claim vectors."""
+        shared = len(self.encoder.layers) - len(self.claim_layers)
+        below = self.encoder.pieces_after(ids, mask, features, shared)
+        own, claims = below, below
+        for layer, claim_layer in zip(self.encoder.layers[shared:], self.claim_layers, strict=True):
+            own, claims = layer(own, allowed(mask)), claim_layer(claims, allowed(mask))
+        vectors = pooling @ own
         scores = self.grammar(vectors).split([len(labels) for labels in GROUPS.values()], -1)
-        return vectors, cues, torch.stack([group.argmax(-1) for group in scores], -1)
+        labels = torch.stack([group.argmax(-1) for group in scores], -1)
+        return vectors, self.encoder.cue(vectors), labels, pooling @ claims
 
 
 def encoder_inputs(rows: int = 3, pieces: int = 40, words: int = 31) -> dict[str, torch.Tensor]:
@@ -155,7 +163,7 @@ def export(weights: Path, out: Path, float_out: Path | None) -> None:
     network.load_state_dict(load_file(weights))
     network.eval()
     encoder = EncoderGraph(network).eval()
-    cues = ["vectors", "cues", "grammar"]
+    cues = ["vectors", "cues", "grammar", "claim_vectors"]
     heads = {
         "quotes/roles.onnx": (network.roles, role_inputs, ()),
         "claims/claims.onnx": (network.claims, item_inputs, (["cue", "claim"],)),

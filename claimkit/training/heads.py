@@ -1,4 +1,5 @@
-"""The heads for grammar, claims and stance, in torch: light, on the vectors of the one encoder pass."""
+"""The heads for grammar, claims and stance, in torch: light, on the vectors of the one encoder pass; and the network
+of all heads."""
 
 import torch
 from torch import Tensor, nn
@@ -6,10 +7,11 @@ from torch.nn import functional as F
 
 from claimkit.encoder.grammar import GROUPS, LABELS
 from claimkit.encoder.pairs import DISTANCES, FLAGS
-from claimkit.training.network import Convolution, Mixer
+from claimkit.training.network import Convolution, Layer, Mixer, QuoteNetwork, allowed
 
 STANCES = 3  # neutral, favor, against
 CLAIM_LABELS = (7, 4, 2)  # types, certainties, negation
+CLAIM_LAYERS = int(__import__("os").environ.get("CLAIM_LAYERS", 1))
 
 
 class GrammarHead(nn.Linear):
@@ -110,3 +112,38 @@ class ClaimHead(nn.Module):
         read = self.reader(vectors, row, torch.stack([cue, claim], 1), flags, distance, filled)
         both = F.gelu(self.key(torch.cat([cue, claim], -1)))
         return self.scores(self.dropout(F.gelu(self.hidden(self.dropout(torch.cat([read, both], -1))))))
+
+
+class JointNetwork(QuoteNetwork):
+    """The encoder and all its heads.
+
+    Claims and stance are read from vectors of their own: the encoder's last layers stand there twice, once for quotes
+    and grammar, once for them, on the same layers below.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.grammar = GrammarHead()
+        self.claim_layers = nn.ModuleList(Layer(384, 12, 1536, 0.1) for _ in range(CLAIM_LAYERS))
+        self.stance = StanceHead()
+        self.claims = ClaimHead()
+        # Where True, training for claims leaves the layers that quotes need as they are.
+        self.below_kept = False
+
+    def read(self, ids: Tensor, mask: Tensor, features: Tensor, pooling: Tensor) -> Tensor:
+        """(B, W, width) vectors for claims and stance; inputs as the encoder takes them."""
+        shared = len(self.encoder.layers) - len(self.claim_layers)
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not self.below_kept):
+            x = self.encoder.pieces_after(ids, mask, features, shared)
+        for layer in self.claim_layers:
+            x = layer(x, allowed(mask))
+        return self.encoder.dropout(pooling @ x)
+
+    def load_started(self, weights: dict[str, Tensor]) -> None:
+        """Take the weights of an earlier run; claim layers that it lacks begin as the encoder's last layers."""
+        shared = len(self.encoder.layers) - len(self.claim_layers)
+        for number in range(len(self.claim_layers)):
+            for name in self.claim_layers[number].state_dict():
+                last = weights[f"encoder.layers.{shared + number}.{name}"]
+                weights.setdefault(f"claim_layers.{number}.{name}", last.clone())
+        self.load_state_dict(weights, strict=False)

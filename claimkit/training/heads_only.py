@@ -24,13 +24,14 @@ from torch.nn import functional as F
 
 from claimkit.claims.labels import CERTAINTIES, TYPES
 from claimkit.claims.reading import Question, QuoteWords, context, item
+from claimkit.encoder.encoding import encoded_batches
 from claimkit.encoder.model import QuoteModel
 from claimkit.encoder.pairs import Item
+from claimkit.encoder.words import Words
 from claimkit.training.claims import NEUTRAL_WEIGHT, LabelledArticle, read_labelled
 from claimkit.training.examples import read_examples
 from claimkit.training.fit_claims import encode
-from claimkit.training.heads import GrammarHead
-from claimkit.training.joint import JointNetwork
+from claimkit.training.heads import GrammarHead, JointNetwork
 from claimkit.training.pairing import claim_scores, pair_scores, stance_scores
 from claimkit.training.stances import Sentence, pair_items, read_pairs, read_targets, target_items
 
@@ -160,7 +161,7 @@ def train_grammar(
     head: GrammarHead, articles: Sequence[LabelledArticle], silver: Mapping[str, np.ndarray], quotes: QuoteModel
 ) -> None:
     """Train the grammar head on the labelled articles, several passes, an article a batch."""
-    parts = [(encode(quotes, article.words).vectors, silver[article.id]) for article in articles]
+    parts = [(word_vectors(quotes, article.words), silver[article.id]) for article in articles]
     optimize = torch.optim.AdamW(head.parameters(), lr=2e-3)
     schedule = torch.optim.lr_scheduler.LinearLR(optimize, 1.0, 0.02, GRAMMAR_PASSES * len(parts))
     for number in range(GRAMMAR_PASSES):
@@ -173,6 +174,16 @@ def train_grammar(
             schedule.step()
             total += value.item()
         log.info("grammar pass %d %.3f", number + 1, total / len(parts))
+
+
+def word_vectors(quotes: QuoteModel, words: Words) -> np.ndarray:
+    """(W, width) float32 vectors of a text as the grammar head reads them."""
+    sizes = quotes.config["sizes"]
+    found = np.zeros((len(words), 384), np.float32)
+    for part in encoded_batches(quotes, [words], sizes["window"], sizes["batch"]):
+        for row, window in enumerate(part.chosen):
+            found[window.start : window.end] = part.vectors[row, : window.end - window.start]
+    return found
 
 
 def _silver(folder: Path) -> dict[str, np.ndarray]:

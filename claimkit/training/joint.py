@@ -22,9 +22,8 @@ from claimkit.encoder.windows import Window
 from claimkit.encoder.words import WordPieces
 from claimkit.training.claims import claim_batches, claim_losses, read_labelled
 from claimkit.training.examples import Example, batches, epoch_windows, labelled, read_examples
-from claimkit.training.heads import ClaimHead, GrammarHead, StanceHead
+from claimkit.training.heads import JointNetwork
 from claimkit.training.measure import measure
-from claimkit.training.network import QuoteNetwork
 from claimkit.training.pairing import encode, pair_scores, stance_scores
 from claimkit.training.stances import Sentence, pair_items, read_pairs, read_targets, sentence_batches, target_items
 from claimkit.training.train import Average, minilm_folder, role_loss
@@ -41,16 +40,6 @@ WEIGHTS = {
     "claims": 0.5,
     "stances": 0.5,
 }
-
-
-class JointNetwork(QuoteNetwork):
-    """The encoder and all its heads."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.grammar = GrammarHead()
-        self.stance = StanceHead()
-        self.claims = ClaimHead()
 
 
 def article_losses(
@@ -101,7 +90,7 @@ def sentence_losses(network: JointNetwork, chosen: list[Window], sentences: list
 
 def optimizer(network: JointNetwork, rate: float, head_rate: float) -> torch.optim.Optimizer:
     """AdamW: the encoder's layers at `rate`, heads that begin trained at three times it, fresh ones at `head_rate`."""
-    fresh, trained = ("grammar", "stance", "claims", "encoder.auxiliary"), ("encoder.cue", "roles", "encoder.features")
+    fresh, trained = ("grammar", "stance", "claims.", "encoder.auxiliary"), ("encoder.cue", "roles", "encoder.features")
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, p in network.named_parameters():
         if p.requires_grad:
@@ -135,7 +124,7 @@ def train(args: argparse.Namespace) -> None:
         *read_targets(args.data / "newsmtsc_train.jsonl", pieces),
     ]
     network = JointNetwork()
-    network.load_state_dict(load_file(args.start), strict=False)
+    network.load_started(load_file(args.start))
     for frozen in (network.encoder.pieces, network.encoder.positions):
         frozen.weight.requires_grad_(False)
     optimize = optimizer(network, args.rate, args.head_rate)

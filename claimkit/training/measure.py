@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 import numpy as np
 import torch
 
+from claimkit.claims.labels import CERTAINTIES, TYPES
 from claimkit.encoder.grammar import GROUPS
-from claimkit.encoder.windows import Window
+from claimkit.encoder.windows import Window, batch
 from claimkit.encoder.words import WordPieces
+from claimkit.training.claims import LabelledArticle, claim_batches, claim_items
 from claimkit.training.evaluate import dev_scores
 from claimkit.training.examples import Example, batches, epoch_windows
-from claimkit.training.pairing import encode, pair_scores, stance_scores
+from claimkit.training.pairing import claim_scores, encode, pair_scores, stance_scores
 from claimkit.training.stances import PAIR_LABELS, pair_items, read_pairs, read_targets, sentence_batches, target_items
 
 log = logging.getLogger(__name__)
@@ -39,7 +42,9 @@ def grammar_dev(network: Any, dev: list[Example], silver: Path) -> dict[str, flo
     gold = np.load(silver / "polnear_dev.npz")
     right, total = np.zeros(len(GROUPS)), 0
     for chosen in batches(epoch_windows(dev, Random(0), 126, 126), 4096, None):
-        vectors = encode(network, [e.words for e in dev], chosen)
+        arrays = batch([e.words for e in dev], chosen)
+        tensors = (torch.from_numpy(a) for a in (arrays.ids, arrays.mask, arrays.features, arrays.pooling))
+        vectors = network.encoder.encode(*tensors)
         scores = network.grammar(vectors).split([len(labels) for labels in GROUPS.values()], -1)
         for row, window in enumerate(chosen):
             wanted = gold[dev[window.text].id][window.start : window.end]
@@ -82,3 +87,24 @@ def macro_f1(pairs: list[tuple[int, int]], labels: int) -> float:
         if gold:
             scores.append(200 * right / (gold + given))
     return sum(scores) / len(scores)
+
+
+@torch.inference_mode()
+def claim_dev(network: Any, articles: Sequence[LabelledArticle]) -> dict[str, float]:
+    """How many gold claims get their labels, in percent; F1 of sides over phrases, each given its likeliest."""
+    if not articles:
+        return {}
+    right, total, counts = np.zeros(3), 0, np.zeros(3)
+    for chosen, quotes, given in claim_batches(articles, 4096, None):
+        vectors = encode(network, [article.words for article in given], chosen)
+        claims, labels, pairs, polarities = claim_items(chosen, quotes)
+        if claims:
+            parts = claim_scores(network, vectors, claims).split([len(TYPES), len(CERTAINTIES), 2], -1)
+            right += (np.stack([part.argmax(1).numpy() for part in parts], 1) == labels).sum(0)
+            total += len(labels)
+        if pairs:
+            sides = stance_scores(network, vectors, pairs).argmax(1).numpy()
+            counts += [((sides == polarities) & (sides > 0)).sum(), (sides > 0).sum(), (polarities > 0).sum()]
+    names = ("type", "certainty", "negated")
+    found = {name: round(100 * float(r) / total, 2) for name, r in zip(names, right, strict=True)}
+    return found | {"phrases": round(200 * float(counts[0]) / max(float(counts[1] + counts[2]), 1), 2)}

@@ -67,13 +67,21 @@ class Encoder(nn.Module):
         return vectors, self.cue(vectors)
 
     def encode(self, ids: Tensor, mask: Tensor, features: Tensor, pooling: Tensor) -> Tensor:
+        return self.dropout(pooling @ self.pieces_after(ids, mask, features, len(self.layers)))
+
+    def pieces_after(self, ids: Tensor, mask: Tensor, features: Tensor, layers: int) -> Tensor:
+        """(B, T, width): the word pieces after the first `layers` layers."""
         place = torch.arange(ids.shape[1], device=ids.device)
         x = self.pieces(ids) + self.positions(place) + self.features(features)
         x = self.dropout(self.norm(x))
-        allowed = (mask > 0)[:, None, None, :]
-        for layer in self.layers:
-            x = layer(x, allowed)
-        return self.dropout(pooling @ x)
+        for layer in self.layers[:layers]:
+            x = layer(x, allowed(mask))
+        return x
+
+
+def allowed(mask: Tensor) -> Tensor:
+    """(B, 1, 1, T) bool: the pieces that may be attended to, from the (B, T) mask."""
+    return (mask > 0)[:, None, None, :]
 
 
 class Convolution(nn.Module):

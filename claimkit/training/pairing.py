@@ -13,10 +13,10 @@ from claimkit.encoder.words import Words
 
 
 def encode(network: Any, words: Sequence[Words], chosen: Sequence[Window]) -> Tensor:
-    """(B, W, width) word vectors of windows; window.text says which of `words` each is cut from."""
+    """(B, W, width) word claim vectors of windows; window.text says which of `words` each is cut from."""
     arrays = batch(words, chosen)
     tensors = (torch.from_numpy(a) for a in (arrays.ids, arrays.mask, arrays.features, arrays.pooling))
-    return network.encoder.encode(*tensors)
+    return network.read(*tensors)
 
 
 def mean(vectors: Tensor, row: Tensor, weights: np.ndarray) -> Tensor:

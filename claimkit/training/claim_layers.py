@@ -1,0 +1,158 @@
+"""Train the claim layers with the claim and stance heads, on a frozen encoder whose quotes stay as they are.
+
+`python -m claimkit.training.claim_layers --data ../shared/data --silver runs/silver --start W.safetensors
+--claims F.jsonl --out runs/claim_layers`
+"""
+
+import argparse
+import json
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from claimkit.encoder.windows import Window
+from claimkit.encoder.words import WordPieces
+from claimkit.training.claims import claim_batches, claim_losses, read_labelled
+from claimkit.training.heads import JointNetwork
+from claimkit.training.joint import endless, sentence_losses
+from claimkit.training.measure import claim_dev, stance_dev
+from claimkit.training.stances import Sentence, read_pairs, read_targets, sentence_batches
+from claimkit.training.swaps import mentions, swapped
+from claimkit.training.train import Average, minilm_folder
+
+log = logging.getLogger(__name__)
+MASK, FIRST_WORD = 103, 999
+
+
+class Masking:
+    """Hides a share of word pieces from the network while it trains: a mask stands for them."""
+
+    def __init__(self, network: JointNetwork, share: float, seed: int):
+        self.share, self.chooser = share, torch.Generator().manual_seed(seed)
+        network.encoder.pieces.register_forward_pre_hook(self)
+
+    def __call__(self, module: torch.nn.Module, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        (ids,) = inputs
+        if not module.training:
+            return inputs
+        hidden = (torch.rand(ids.shape, generator=self.chooser) < self.share) & (ids >= FIRST_WORD)
+        return (ids.masked_fill(hidden, MASK),)
+
+
+def sentence_passes(
+    sentences: Sequence[Sentence], tokens: int, share: float, random: Random
+) -> Iterator[tuple[list[Window], list[Sentence]]]:
+    """One pass over all sentences, some of their names swapped, those of each data set for its own."""
+    pools = [mentions([s for s in sentences if bool(s.pairs) is paired]) for paired in (False, True)]
+    drawn = [swapped(s, pools[bool(s.pairs)], share, random) for s in sentences]
+    return sentence_batches(drawn, tokens, random)
+
+
+def optimizer(network: JointNetwork, rate: float, head_rate: float) -> torch.optim.Optimizer:
+    """AdamW over the claim layers at `rate` and the two heads at `head_rate`; nothing else moves."""
+    groups = []
+    for module, speed in ((network.claim_layers, rate), (network.claims, head_rate), (network.stance, head_rate)):
+        for decay in (0.0, 0.02):
+            chosen = [p for p in module.parameters() if (p.ndim > 1) is (decay > 0)]
+            groups.append({"params": chosen, "lr": speed, "weight_decay": decay})
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), foreach=True)
+
+
+def losses(found: dict[str, Tensor], weights: dict[str, float]) -> Tensor:
+    """The weighted sum of the parts of a loss."""
+    return torch.stack([weights[name] * value for name, value in found.items()]).sum()
+
+
+def train(args: argparse.Namespace) -> None:
+    """Run all passes; after each, save the averaged weights and measure them on dev."""
+    random = Random(args.seed)
+    torch.manual_seed(args.seed)
+    pieces = WordPieces(Tokenizer.from_file(str(minilm_folder() / "tokenizer.json")))
+    silver = {k: v for name in ("polnear_train", "corpus") for k, v in np.load(args.silver / f"{name}.npz").items()}
+    sentences = read_pairs(args.data / "dse_train.jsonl", pieces)
+    sentences += read_targets(args.data / "newsmtsc_train.jsonl", pieces)
+    articles = [a for path in args.claims for a in read_labelled(path, args.data, silver, pieces)]
+    dev = [a for path in args.dev for a in read_labelled(path, args.data, silver, pieces)]
+    network = JointNetwork()
+    network.load_started(load_file(args.start))
+    network.requires_grad_(False)
+    for module in (network.claim_layers, network.claims, network.stance):
+        module.requires_grad_(True)
+    network.below_kept = True
+    Masking(network, args.masked, args.seed)
+    optimize, average = optimizer(network, args.rate, args.head_rate), Average(network, 0.999)
+    total = int(args.epochs * sum(1 for _ in sentence_batches(sentences, args.tokens, None)))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimize, lambda step: min((step + 1) / 50, max((total - step) / max(total - 50, 1), 0.0))
+    )
+    log.info("%d sentences, %d articles, %d steps", len(sentences), len(articles), total)
+    quotes = endless(lambda: claim_batches(articles, args.tokens, random))
+    weights = {"pairs": 1.0, "targets": 1.0, "claims": args.claim_weight, "stances": args.claim_weight}
+    step, began = 0, time.time()
+    for epoch in range(1, int(np.ceil(args.epochs)) + 1):
+        sums: dict[str, float] = {}
+        for batch in sentence_passes(sentences, args.tokens, args.swapped, random):
+            network.train()
+            optimize.zero_grad(set_to_none=True)
+            with torch.autocast("cpu", torch.bfloat16):
+                found = sentence_losses(network, *batch)
+            losses(found, weights).backward()
+            if step % args.every == 0:
+                with torch.autocast("cpu", torch.bfloat16):
+                    others = claim_losses(network, *next(quotes))
+                losses(others, weights).backward()
+                found |= others
+            torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
+            optimize.step()
+            schedule.step()
+            average.update(network)
+            step += 1
+            for name, value in found.items():
+                sums[name] = 0.98 * sums.get(name, value.item()) + 0.02 * value.item()
+            if step % 50 == 0:
+                shown = " ".join(f"{name} {value:.3f}" for name, value in sums.items())
+                log.info("epoch %d step %d/%d %.0fs %s", epoch, step, total, time.time() - began, shown)
+            if step >= total:
+                break
+        save_file(average.network.state_dict(), args.out / f"epoch{epoch}.safetensors")
+        scores = stance_dev(average.network, args.data, pieces) | claim_dev(average.network, dev)
+        log.info("epoch %d dev %s", epoch, json.dumps(scores))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of PolNeAR, DSE and NewsMTSC")
+    parser.add_argument("--silver", type=Path, required=True, help="folder that claimkit.training.silver wrote")
+    parser.add_argument("--start", type=Path, required=True, help="weights whose encoder stays")
+    parser.add_argument("--claims", type=Path, nargs="+", required=True, help="files of labelled quotes")
+    parser.add_argument("--dev", type=Path, nargs="*", default=[], help="ArticleRecords to measure claims on")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
+    parser.add_argument("--epochs", type=float, default=6)
+    parser.add_argument("--tokens", type=int, default=2048, help="word pieces a batch")
+    parser.add_argument("--every", type=int, default=2, help="sentence batches for each batch of labelled quotes")
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--head-rate", type=float, default=6e-4)
+    parser.add_argument("--swapped", type=float, default=0.3, help="share of names replaced by others")
+    parser.add_argument("--masked", type=float, default=0.04, help="share of word pieces hidden")
+    parser.add_argument("--claim-weight", type=float, default=0.5, help="of labelled quotes beside sentences")
+    parser.add_argument("--seed", type=int, default=17)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(args.threads)
+    handlers = [logging.StreamHandler(), logging.FileHandler(args.out / "train.log")]
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
+    log.info("%s", vars(args))
+    train(args)
+
+
+if __name__ == "__main__":
+    main()
