@@ -26,6 +26,9 @@ _LONG_FORMS = {
     "cllr": "councillor",
     "del": "delegate",
     "cmdr": "commander",
+    "coun": "councillor",
+    "pres": "president",
+    "atty": "attorney",
 }
 _PARTIES = {"democrat": "Democratic Party", "republican": "Republican Party"}
 _AGES = frozenset(("old", "year", "aged"))
@@ -67,7 +70,8 @@ class DescriptionReader:
                 affiliation = affiliation or people.name
             elif self.texts[place][:1].isalnum() and self.tags[place] != "POS" and not is_honorific(self.lowers[place]):
                 words.append(self._plain(place))
-                head = singular(_LONG_FORMS.get(self.lowers[place].strip("."), self.lowers[place]))
+                if not {"of", "for"} & set(words):
+                    head = singular(_LONG_FORMS.get(self.lowers[place].strip("."), self.lowers[place]))
             place += 1
         if not words:
             return Role("", "", "") if not affiliation else Role("", affiliation, "", run)

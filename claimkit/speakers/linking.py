@@ -1,5 +1,6 @@
 """Names to entities: one pass over an article's names, the fullest first, the others by the words they share."""
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -17,6 +18,8 @@ from claimkit.speakers.names import (
 from claimkit.speakers.places import country_named, country_of_capital, country_of_people
 from claimkit.speakers.reading import Reading
 
+# "Castlegate Supporters' Trust" is not Castlegate.
+_MEMBERS = re.compile(r"s['’] ")
 _LOCATIVE = frozenset("in to from near at around outside across through into toward towards".split())
 
 
@@ -61,14 +64,18 @@ class _NameLinker:
         last |= {
             words[0] for words in votes if is_family_first(words) and votes[words].most_common(1)[0][0] == "person"
         }
+        bodies = {n.words[0] for n in self.names if len(n.words) > 1 and n.type == "organization"}
         for name in self.names:
             types = votes.get(name.words)
             if not name.words:
                 continue
             single = len(name.words) == 1 and name.words[0] in last
+            body = len(name.words) == 1 and name.words[0] in bodies and name.type in ("person", "", "other", "document")
             sure_place = country_named(name.words[0]) is not None
             if single and not sure_place:
                 name.type = "person"
+            elif body and not name.titles:
+                name.type = "organization"
             elif types:
                 name.type = types.most_common(1)[0][0]
 
@@ -151,7 +158,9 @@ class _NameLinker:
         ranked = []
         for key in {words[0], words[-1]}:
             ranked += [
-                (fits_organization(words, entity.words), -entity.number, entity) for entity in self.bodies.get(key, ())
+                (fits_organization(words, entity.words), -entity.number, entity)
+                for entity in self.bodies.get(key, ())
+                if words[0] != entity.words[0] or words == entity.words or not _MEMBERS.search(entity.shown)
             ]
         best = max(ranked, key=lambda pair: pair[:2], default=(0, 0, None))
         return best[2] if best[0] else None

@@ -1,6 +1,7 @@
 """The names of a text: the entities of its grammar, mended, and capitalised runs that those lack."""
 
-from claimkit.lexicons import names
+from claimkit.lexicons import names, words
+from claimkit.speakers.bodies import find_bodies
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import family_first, is_given_name, is_honorific, person_words, title_gender
 from claimkit.speakers.places import country_named, country_of_people, is_place, is_seat
@@ -36,12 +37,34 @@ class NameFinder:
             self._add(start, end, "PERSON")
         entities = [entity for entity in self.reading.grammar.entities if entity[2] in _TYPES]
         self.borders = {place for start, end, label in entities if label != "PERSON" for place in range(start, end)}
+        for start, end in find_bodies(self.reading):
+            self._add_body(start, end)
         for start, end, label in entities:
             start, label = self._after_title(start, end, label)
             self._add(*self._mended(start, end, label), label)
         for start, end in self._capitals():
             self._add(start, end, "")
+        for start, end in self._parts():
+            self._add(start, end, "PERSON")
         return self.found
+
+    def _parts(self) -> list[Run]:
+        """Capitalised tokens that no name covers and that are a family name of the text: "Fell", where the grammar has
+        a verb."""
+        persons = [name for name in self.found if name.type == "person" and len(name.words) > 1]
+        known = {word for name in persons for word in (name.words[-1], *family_first().intersection(name.words[:1]))}
+        common = {text for text in self.texts if text.islower()}
+        return [
+            (place, place + 1)
+            for place, lower in enumerate(self.reading.lowers)
+            if lower in known
+            and not self.covered[place]
+            and self.texts[place].istitle()
+            and not (lower in common and self._opens_sentence(place))
+        ]
+
+    def _opens_sentence(self, place: int) -> bool:
+        return place == 0 or self.reading.sentence[place - 1] != self.reading.sentence[place]
 
     def _after_title(self, start: int, end: int, label: str) -> tuple[int, str]:
         """Where the person begins in an entity that took the title for a part of the name: "Minister Ada Vane" an
@@ -63,6 +86,8 @@ class NameFinder:
             end -= 1
         while start < end and (self.texts[start].islower() or self.texts[start] in _MARKS):
             start += 1
+        while self._ends_loose(start, end, label):
+            end -= 1
         if start < end - 1 and self.texts[start] == "The" and label != "WORK_OF_ART":
             start += 1
         if start >= end:
@@ -89,6 +114,12 @@ class NameFinder:
         ):
             start -= 1
         return self._hyphens(start, end)
+
+    def _ends_loose(self, start: int, end: int, label: str) -> bool:
+        """Whether a name ends in a word that cannot close one: a preposition, or for persons any in small letters."""
+        if end - start < 2 or not self.texts[end - 1].islower() or "-" in self.texts[end - 2 : end + 1]:
+            return False
+        return label == "PERSON" or self.tags[end - 1] in ("IN", "DT", "CC")
 
     def _has_given_name(self, start: int) -> bool:
         """Whether a name word that no entity has stands before a single one in its noun phrase."""
@@ -121,7 +152,14 @@ class NameFinder:
         """Whether a token can belong to the person's name beside it."""
         text = self.texts[place]
         same = self.reading.sentence[place] == self.reading.sentence[name]
-        return same and self.tags[place] in _NAMES and text[0].isupper() and not (text.isupper() and len(text) > 4)
+        known = self.tags[place] in _NAMES or self._is_family_name(place, name)
+        return same and known and text[0].isupper() and not (text.isupper() and len(text) > 4)
+
+    def _is_family_name(self, place: int, name: int) -> bool:
+        """Whether a word tagged as a common noun goes on a name all the same: "Fors" after "Göran"."""
+        chunk_of = self.reading.chunk_of
+        plain = self.tags[place] in ("NN", "NNS", "JJ", "FW") and not noun_type(self.texts[place], False)
+        return plain and place > name and chunk_of[place] >= 0 and chunk_of[place] == chunk_of[name]
 
     def _is_title(self, place: int) -> bool:
         lower = self.reading.lowers[place]
@@ -146,15 +184,31 @@ class NameFinder:
             start += 1
         if start >= end or any(self.covered[start:end]) or self._is_office(start, end, label):
             return
+        if not titles and self._is_portfolio(start, end):
+            return
         if label != "PERSON" and not titles and end - start == 1 and self._is_title(start) and label in ("", "ORG"):
             return  # a bare office: "President", "Senate" are nominals, or names only with more beside them
         whole = start
-        while whole > 0 and whole - 1 not in getattr(self, "borders", ()) and self._is_before(whole - 1, start):
-            titles.insert(0, self.reading.lowers[whole - 1])
-            whole -= 1
+        while (place := self._title_before(whole)) >= 0:
+            titles.insert(0, self.reading.lowers[place])
+            whole = place
         label = "PERSON" if any(is_honorific(title) for title in titles) else label
-        self.covered[start:end] = [True] * (end - start)
+        self.covered[whole:end] = [True] * (end - whole)
         self.found.append(self._mention(whole, start, end, label, tuple(titles)))
+
+    def _is_portfolio(self, start: int, end: int) -> bool:
+        """Whether words say what somebody beside them is in charge of: "Oil" in "Oil Minister Ada Vane"."""
+        office = end < len(self.texts) and (title_gender(self.texts[end]) is not None or self._is_person_noun(end))
+        return office and all(lower in words("portfolios") for lower in self.reading.lowers[start:end])
+
+    def _is_person_noun(self, place: int) -> bool:
+        return noun_type(self.texts[place], False) == "person"
+
+    def _add_body(self, start: int, end: int) -> None:
+        if not any(self.covered[start:end]):
+            self.covered[start:end] = [True] * (end - start)
+            self.borders.update(range(start, end))
+            self.found.append(self._mention(start, start, end, "ORG", ()))
 
     def _is_office(self, start: int, end: int, label: str) -> bool:
         """Whether what looks like a name is the office before a person's: "Foreign Minister" in "Foreign Minister
@@ -166,14 +220,19 @@ class NameFinder:
     def _opens_with_title(self, start: int, end: int) -> bool:
         return end - start > 1 and title_gender(self.texts[start]) is not None and self.texts[start][0].isupper()
 
-    def _is_before(self, place: int, name: int) -> bool:
-        """Whether a token is a title directly before a name."""
-        text = self.texts[place]
-        return (
-            title_gender(text) is not None
-            and text[:1].isupper()
-            and self.reading.sentence[place] == self.reading.sentence[name]
-        )
+    def _title_before(self, start: int) -> int:
+        """The token of the title directly before a name, a full stop between them left out; -1 where there is none."""
+        place = start - 1
+        if place > 0 and self.texts[place] == "." and title_gender(self.texts[place - 1]) is not None:
+            place -= 1
+        if place < 0 or place in getattr(self, "borders", ()) or title_gender(self.texts[place]) is None:
+            return -1
+        near = self.reading.paragraph[place] == self.reading.paragraph[start]
+        return place if near and self.texts[place][:1].isupper() and self._is_same_sentence(place, start) else -1
+
+    def _is_same_sentence(self, place: int, name: int) -> bool:
+        """A full stop after a short title is no end, whatever the grammar says."""
+        return self.reading.sentence[place] == self.reading.sentence[name] or self.texts[name - 1] == "."
 
     def _mention(self, whole: int, start: int, end: int, label: str, titles: tuple[str, ...]) -> Mention:
         kind = _name_type(self.texts[start:end], label, bool(titles))

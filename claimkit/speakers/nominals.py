@@ -15,11 +15,13 @@ _BODIES = frozenset(
     "party union club team "
     "institute network newspaper paper bank carrier maker manufacturer retailer university school".split()
 )
+_PRESS = frozenset("newspaper paper journal magazine weekly daily tabloid".split())
 _STATES = frozenset("country nation state kingdom republic city".split())
 _PAPERS = frozenset(
     "report study document paper survey article statement letter filing text book film story poll ruling "
     "law memo".split()
 )
+_PRESS_NAMES = frozenset("times post gazette herald tribune chronicle journal observer telegraph guardian".split())
 _SENTENCES_BACK = 6
 _VAGUE = frozenset("man woman person guy boy girl".split())
 
@@ -54,9 +56,10 @@ class NominalLinker:
             return self.owned.get((owner, self.reading.lowers[mention.head]), self._relation(mention, owner, head))
         if words in self.by_words and (mention.definite or plural):
             return self.by_words[words]
-        if not mention.definite:
+        if not mention.definite or "POS" in self.reading.grammar.tags[mention.start : mention.head]:
             return -1
-        rules = (self._by_head, self._by_office, self._by_kind)
+        owned = self.reading.grammar.tags[mention.start] == "PRP$"
+        rules = (self._by_head, self._by_office) if owned else (self._by_head, self._by_office, self._by_kind)
         for rule in rules:
             number = rule(mention, head, plural, words)
             if number >= 0:
@@ -164,6 +167,9 @@ class NominalLinker:
         kind = entity.type
         if head in _STATES:
             return kind == "place" and entity.named
+        if head in _PRESS and kind == "organization":
+            titled = entity.words[-1:] and entity.words[-1] in _PRESS_NAMES
+            return entity.named and len(words) == 1 and bool(titled or entity.heads & _PRESS)
         if head in _BODIES:
             return kind == "organization" and entity.named and len(words) <= 2
         if head in _PAPERS:

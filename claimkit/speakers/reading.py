@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from claimkit.grammar import Grammar
 from claimkit.layout import Layout
+from claimkit.speakers.names import title_gender
 
 Run = tuple[int, int]
 
@@ -86,7 +87,10 @@ def read(
         spaced=list(spaced),
         grammar=grammar,
         sentence=_counted(
-            [s or paragraph[i] != paragraph[max(i - 1, 0)] for i, s in enumerate(grammar.sentence_starts)]
+            [
+                (s and _can_end(texts, i - 1)) or paragraph[i] != paragraph[max(i - 1, 0)]
+                for i, s in enumerate(grammar.sentence_starts)
+            ]
         ),
         paragraph=paragraph,
         quoted=_quoted(starts, layout),
@@ -109,6 +113,13 @@ def _split(chunks: Sequence[Run], texts: Sequence[str]) -> list[Run]:
             if start < end:
                 found.append((start, end))
     return found
+
+
+def _can_end(texts: Sequence[str], place: int) -> bool:
+    """Whether a sentence can end with a token: a learnt grammar at times parts "The" from its noun."""
+    if place > 0 and texts[place] == "." and texts[place - 1][0].isupper() and title_gender(texts[place - 1]) is not None:
+        return len(texts[place - 1]) > 5
+    return place < 0 or not texts[place][-1:].isalnum() or not texts[place].islower() and len(texts[place]) > 3
 
 
 def _counted(flags: Sequence[bool]) -> list[int]:

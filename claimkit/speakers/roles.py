@@ -2,6 +2,7 @@
 
 from claimkit.speakers.descriptions import DescriptionReader, Role
 from claimkit.speakers.mentions import Mention
+from claimkit.speakers.names import title_gender
 from claimkit.speakers.words import noun_type
 
 _LEADS = frozenset(
@@ -54,6 +55,9 @@ class RoleReader(DescriptionReader):
         return start
 
     def _phrase_start(self, mention: Mention) -> int:
+        long = self._long_title(mention.name[0])
+        if long < mention.name[0]:
+            return long
         index = self.reading.chunk_of[mention.name[0]]
         start = self.reading.grammar.chunks[index][0] if index >= 0 else mention.start
         start = min(start, mention.start)
@@ -70,6 +74,20 @@ class RoleReader(DescriptionReader):
             if self.texts[i] in (",", ";", ":") or self.lowers[i] == "and" or self.tags[i] in ("IN", "_SP")
         ]
         return comma[-1] + 1 if comma else start
+
+    def _long_title(self, name: int) -> int:
+        """Where a title with "of" or "for" in it begins: "Minister of State for Petroleum Ada Eze"; the name where
+        there is none."""
+        place, joined, begun = name, False, name
+        while place > 0 and name - place < 8 and self.reading.sentence[place - 1] == self.reading.sentence[name]:
+            place -= 1
+            if self.lowers[place] in ("of", "for", "and") and place < name - 1:
+                joined = joined or self.lowers[place] != "and"
+            elif not self.texts[place][:1].isupper() or self.lowers[place] in ("the", "a", "an"):
+                break
+            elif joined and (title_gender(self.texts[place]) is not None or begun < name):
+                begun = place
+        return begun
 
     def after(self, mention: Mention) -> Role | None:
         """From what follows a comma after the name: an apposition, or "who leads Y"."""
@@ -176,7 +194,8 @@ class RoleReader(DescriptionReader):
     def before(self, mention: Mention) -> Role | None:
         """From a description before the name, a comma between: "The mayor of Brezje, Ivan Oblak"."""
         start = self._phrase_start(mention)
-        if start < 2 or self.texts[start - 1] != "," or start < mention.name[0] - 1:
+        titled = start == mention.name[0] or noun_type(self.lowers[mention.name[0] - 1].strip("."), False) == "person"
+        if start < 2 or self.texts[start - 1] != "," or (start < mention.name[0] - 1 and not titled):
             return None
         chunks, sentence = self.reading.grammar.chunks, self.reading.sentence
         at = start - 2

@@ -76,7 +76,7 @@ class SourceFinder:
         if head.kind != "nominal" or head.number == "p" or head.type not in ("person", ""):
             return head
         for name in inside:
-            comma = name.start - 1
+            comma = self._phrase_start(name) - 1
             closes = name.end >= end or texts[name.end] in (",", ";")
             if (
                 name.kind == "name"
@@ -88,6 +88,11 @@ class SourceFinder:
                 plain = "," not in texts[head.end : comma]
                 return name if plain else head
         return head
+
+    def _phrase_start(self, name: Mention) -> int:
+        """Where a name's noun phrase begins, the titles before it included."""
+        index = self.reading.chunk_of[name.head]
+        return min(name.start, self.reading.grammar.chunks[index][0]) if index >= 0 else name.start
 
     def _is_quantity(self, start: int, end: int) -> bool:
         """Whether a source is some of several: "one of its executives", "most of the experts"."""

@@ -1,0 +1,149 @@
+"""The names of bodies, read off capitals and brackets: "the Coastal Dockers’ Union (CDU)", "the Bank of Korea"."""
+
+from claimkit.lexicons import names, words
+from claimkit.speakers.names import SMALL, title_gender
+from claimkit.speakers.places import country_of_people
+from claimkit.speakers.reading import Reading, Run
+from claimkit.speakers.words import noun_type
+
+_NAMES = ("NNP", "NNPS")
+_APOSTROPHES = ("'", "’")
+_POSSESSIVES = ("'s", "’s")
+_JOINS = frozenset(("of", "for", "on"))
+_ARTICLES = frozenset(("the", "a", "an", "this", "that", "its", "their", "his", "her", "our", "my"))
+_LONGEST = 12
+
+
+def find_bodies(reading: Reading) -> list[Run]:
+    """The half-open tokens of the names of bodies that their words show, articles left out; none overlaps another."""
+    finder = _BodyFinder(reading)
+    runs = [run for place in range(len(reading.texts)) if (run := finder.defined(place)) is not None]
+    runs += [run for place in range(len(reading.texts)) if (run := finder.headed(place)) is not None]
+    taken = [False] * len(reading.texts)
+    found = []
+    for start, end in sorted(runs, key=lambda run: run[0] - run[1]):
+        if not any(taken[start:end]):
+            taken[start:end] = [True] * (end - start)
+            found.append((start, end))
+    return sorted(found)
+
+
+class _BodyFinder:
+    """Reads names of bodies off one text."""
+
+    def __init__(self, reading: Reading):
+        self.reading, self.texts, self.lowers = reading, reading.texts, reading.lowers
+        self.tags, self.sentence = reading.grammar.tags, reading.sentence
+
+    def defined(self, place: int) -> Run | None:
+        """The name that the short form in brackets at a token stands for, by its words' first letters."""
+        if place + 2 >= len(self.texts) or self.texts[place] != "(" or self.texts[place + 2] != ")":
+            return None
+        letters = self.lowers[place + 1].replace(".", "")
+        if not letters.isalpha() or not 2 <= len(letters) <= 8 or sum(map(str.isupper, self.texts[place + 1])) < 2:
+            return None
+        start = self._spelled(letters, place)
+        return (start, place) if start < place and self._is_capital(start) else None
+
+    def _spelled(self, letters: str, end: int) -> int:
+        """Where the words begin whose first letters are these; `end` where they are not."""
+        left, place = list(letters), end
+        while left and place > max(0, end - _LONGEST) and self.sentence[place - 1] == self.sentence[end]:
+            place -= 1
+            lower = self.lowers[place]
+            if lower[0] == left[-1]:
+                left.pop()
+            elif lower[0].isalpha() and lower not in SMALL and not self._is_hyphenated(place):
+                return end
+        return place if not left else end
+
+    def _is_hyphenated(self, place: int) -> bool:
+        return self.texts[place - 1] == "-" and not self.reading.spaced[place - 1]
+
+    def headed(self, place: int) -> Run | None:
+        """The name around a word that only bodies have: "Council", "University"; None where it stands alone."""
+        if not self._is_head(place):
+            return None
+        start, end = self._left(place), self._right(place + 1)
+        if end - start == 1 or self._is_title_run(start, end):
+            return None
+        return start, end
+
+    def _is_head(self, place: int) -> bool:
+        text = self.texts[place]
+        if text not in _heads() or self.tags[place] not in (*_NAMES, "NN", "NNS"):
+            return False
+        after = self.texts[place + 1] if place + 1 < len(self.texts) else ""
+        office = text == "Cabinet" and title_gender(after) is not None
+        return not office and not (after in _heads() and self.tags[place + 1] in _NAMES)
+
+    def _is_title_run(self, start: int, end: int) -> bool:
+        """Whether a run only counts bodies by their country or party: "Senate Republicans"."""
+        return all(title_gender(text) is not None or country_of_people(text) for text in self.texts[start : end - 1])
+
+    def _is_capital(self, place: int) -> bool:
+        text = self.texts[place]
+        if not text[:1].isupper() or not text[0].isalpha() or self.lowers[place] in _ARTICLES:
+            return False
+        opens = place == 0 or self.sentence[place - 1] != self.sentence[place]
+        return self.tags[place] in _NAMES or (not opens and self.tags[place] in ("NN", "NNS", "JJ", "VBG", "VBN", "CD"))
+
+    def _left(self, head: int) -> int:
+        start = head
+        while start > 0 and head - start < _LONGEST and self.sentence[start - 1] == self.sentence[head]:
+            before = self._step(start, head)
+            if before < 0:
+                break
+            start = before
+        return start
+
+    def _step(self, start: int, head: int) -> int:
+        """Where a name goes on to the left of its first word, -1 where it does not."""
+        before = start - 1
+        if self._is_capital(before):
+            owned = before > 0 and self.texts[before - 1] in _POSSESSIVES
+            title = title_gender(self.texts[before]) is not None and (before != head - 1 or owned)
+            return -1 if title else before
+        if before == 0 or not self._is_capital(before - 1):
+            return -1
+        plural = self.lowers[before - 1].endswith("s")
+        if self.texts[before] in _APOSTROPHES and plural and before - 1 > 0:
+            return before - 1
+        if self.texts[before] in _POSSESSIVES:
+            return before - 1 if self.lowers[before - 1] in ("women", "people", "men", "children") else -1
+        if self.texts[before] == "&" or (self.lowers[before] == "and" and self._is_listed(before)):
+            return before - 1
+        if self.texts[before] == "-" and not self.reading.spaced[before]:
+            return before - 1
+        many = self.lowers[before] in ("of", "for") and plural and noun_type(self.lowers[before - 1], True) == "group"
+        return before - 1 if many else -1
+
+    def _is_listed(self, place: int) -> bool:
+        """Whether "and" joins words of one name: "the Fines and Fees Project", none of them a name by itself."""
+        first = place - 1
+        alone = first > 0 and self.lowers[first - 1] in ("the", "of")
+        after = self._is_capital(place + 1) and self.texts[place + 1] not in _heads()
+        return alone and after and self.texts[first] not in _heads() and noun_type(self.lowers[first], False) != "person"
+
+    def _right(self, end: int) -> int:
+        """Where a name ends that may go on with "of Bergen", "for Vaccine Research", "of Health and Human Services"."""
+        size = len(self.texts)
+        if end + 1 >= size or self.lowers[end] not in _JOINS or self.sentence[end] != self.sentence[end - 1]:
+            return end
+        place = end + 1 + (self.lowers[end + 1] == "the")
+        last = place
+        while last < size and last - end < _LONGEST and self._is_capital(last) and not self._is_date(last):
+            last += 1
+            if last + 1 < size and self.lowers[last] in ("and", "&") and self._is_and(end, last):
+                last += 1
+        return last if last > place else end
+
+    def _is_and(self, end: int, place: int) -> bool:
+        return self.lowers[end] == "of" and self._is_capital(place + 1) and self.texts[place + 1] not in _heads()
+
+    def _is_date(self, place: int) -> bool:
+        return self.lowers[place] in words("calendar")
+
+
+def _heads() -> frozenset[str]:
+    return names("organization_words")
