@@ -20,7 +20,7 @@ ALLOWED = {
     "encoder": {"errors", "layout", "grammar"},
     "quotes": {"errors", "records", "annotations", "layout", "encoder"},
     "speakers": {"errors", "records", "names", "lexicons", "grammar", "annotations", "layout", "encoder"},
-    "claims": {"errors", "records", "names", "annotations", "encoder"},
+    "claims": {"errors", "records", "names", "lexicons", "annotations", "encoder"},
     "names": set(),
     "export": {"errors", "records", "annotations"},
     "worker": {"errors"},
@@ -39,7 +39,9 @@ ALLOWED = {
     "display": {"errors", "records", "export", "pages"},
     "server": {"errors", "records", "worker", "export", "pipeline", "readers", "pages"},
     "batch": {"errors", "records", "pool", "pipeline", "readers", "sinks"},
+    "ray": {"errors", "records", "readers", "sinks", "batch"},
     "cli": {
+        "ray",
         "pages",
         "server",
         "exports",
@@ -53,7 +55,7 @@ ALLOWED = {
         "evaluation",
     },
     "training": {"errors", "records", "annotations", "layout", "encoder", "quotes", "speakers", "claims"},
-    "__init__": {"errors", "records", "pipeline", "display"},
+    "__init__": {"errors", "records", "pipeline", "display", "ray"},
     "__main__": {"cli"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

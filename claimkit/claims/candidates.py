@@ -28,13 +28,14 @@ def candidates(grammar: np.ndarray, runs: Sequence[Run]) -> list[Run]:
     them, named entities. grammar: (W, groups) int64 labels of every word of the text."""
     found: set[Run] = set()
     for first, last in runs:
-        for phrase in _chunks(grammar, first, last):
+        for phrase in chunks(grammar, first, last):
             found.update(_parts(grammar, phrase))
         found.update(_entities(grammar, first, last))
     return sorted(run for run in found if _may_be_meant(grammar, run))
 
 
-def _chunks(grammar: np.ndarray, first: int, last: int) -> Iterator[Run]:
+def chunks(grammar: np.ndarray, first: int, last: int) -> Iterator[Run]:
+    """The base noun phrases within half-open words, in order."""
     begin = None
     for word in range(first, last + 1):
         label = grammar[word, CHUNKS] if word < last else 0
@@ -54,12 +55,13 @@ def _parts(grammar: np.ndarray, phrase: Run) -> Iterator[Run]:
         if grammar[word, TAGS] == _POSSESSIVE_PRONOUN:
             yield word, word + 1
         if grammar[word, TAGS] == _POSSESSIVE and word > first:
-            yield _without_opener(grammar, (first, word))
+            yield without_opener(grammar, (first, word))
             first = word + 1
-    yield _without_opener(grammar, (first, last))
+    yield without_opener(grammar, (first, last))
 
 
-def _without_opener(grammar: np.ndarray, run: Run) -> Run:
+def without_opener(grammar: np.ndarray, run: Run) -> Run:
+    """A phrase without the determiners, numbers and marks that it begins with."""
     first, last = run
     while first < last - 1 and int(grammar[first, TAGS]) in _OPENERS:
         first += 1
@@ -72,7 +74,7 @@ def _entities(grammar: np.ndarray, first: int, last: int) -> Iterator[Run]:
     for word in range(first, last + 1):
         label = names[grammar[word, ENTITIES]] if word < last else "O"
         if begin is not None and not label.startswith("I"):
-            yield _without_opener(grammar, (begin, word))
+            yield without_opener(grammar, (begin, word))
             begin = None
         if label.startswith("B") or (label.startswith("I") and begin is None):
             begin = word

@@ -8,18 +8,27 @@ import numpy as np
 from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
 
 _CUTS = np.cumsum([len(TYPES), len(CERTAINTIES)])
+# A type's certainties: attitudes, demands and questions are asserted by nobody. Added to the scores, a row a type.
+_AGREEING = np.zeros((len(TYPES), len(CERTAINTIES)), np.float32)
+_AGREEING[[TYPES.index(name) for name in ("policy", "attitude", "question")], :-1] = -1.5
+_AGREEING[[TYPES.index(name) for name in ("fact", "evaluation", "prediction", "intent")], -1] = -1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What is fitted on dev. temperatures: scores of claims, of quotes' stances, of sentences' are divided by them
-    (Guo et al. 2017); least: the probability of a side from which a stance counts; negated: that of a negation."""
+    (Guo et al. 2017); least: the probability of a side from which a stance counts; negated: that of a negation; own:
+    what a claim's own scores count for beside its whole quote's, 0..1; hint: what one rule adds to a claim's scores,
+    side: what the cue's own side adds to its object's."""
 
     claim_temperature: float = 1.0
     stance_temperature: float = 1.0
     sentence_temperature: float = 1.0
     least: float = 0.5
     negated: float = 0.5
+    own: float = 0.5
+    hint: float = 2.0
+    side: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +55,15 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return raised / raised.sum(-1, keepdims=True)  # type: ignore[no-any-return]
 
 
-def labels(scores: np.ndarray, settings: Settings) -> Labels:
-    """The labels of one claim from its (13,) scores."""
-    types, certainties, negation = (softmax(part / settings.claim_temperature) for part in np.split(scores, _CUTS))
+def labels(scores: np.ndarray, settings: Settings, told: np.ndarray | float = 0.0) -> Labels:
+    """The labels of one claim from its (13,) scores and the (13,) hints that rules add to them."""
+    scaled = scores / settings.claim_temperature + told
+    types, certainties, negation = np.split(scaled, _CUTS)
+    chosen = int(types.argmax())
+    types, certainties, negation = softmax(types), softmax(certainties + _AGREEING[chosen]), softmax(negation)
     sure = float(types.max() * certainties.max())
     return Labels(
-        TYPES[int(types.argmax())],
+        TYPES[chosen],
         CERTAINTIES[int(certainties.argmax())],
         bool(negation[1] >= settings.negated),
         round(sure, 4),

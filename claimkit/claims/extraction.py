@@ -1,11 +1,15 @@
 """One text's quotes in, its claims out: propositions, their labels, their targets and stances."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from claimkit.claims.candidates import candidates
 from claimkit.claims.conditions import condition
 from claimkit.claims.decisions import Labels, Settings, Side, labels, sides, strongest
+from claimkit.claims.hints import hints
 from claimkit.claims.labelling import TAGS
 from claimkit.claims.propositions import propositions
 from claimkit.claims.reading import Question, QuoteWords, Run, claim_scores, stance_scores
@@ -45,17 +49,40 @@ class Text:
     speakers: Sequence[str | None]
     entities: EntityIndex
 
+    def spelled(self, runs: Sequence[Run]) -> list[str]:
+        """The words of half-open runs."""
+        return [self.words[word] for first, last in runs for word in range(first, last)]
+
 
 def extract_claims(text: Text, model: ClaimModel, settings: Settings) -> list[FoundClaim]:
     """The claims of a text's quotes, in order."""
     grammar = text.encoding.grammar
     split = [(n, runs) for n, q in enumerate(text.quotes) for runs in propositions(q.content, text.words, grammar)]
-    scores = claim_scores(model, text.encoding, [Question(text.quotes[n], runs) for n, runs in split])
+    scores = _scores(text, model, settings, split)
     stances = _stances(text, model, settings, split)
-    return [
-        FoundClaim(number, runs, labels(row, settings), condition(runs, text.words, grammar), tuple(stances[place]))
-        for place, ((number, runs), row) in enumerate(zip(split, scores, strict=True))
-    ]
+    found = []
+    for (number, runs), row, taken in zip(split, scores, stances, strict=True):
+        told = hints(text.spelled(text.quotes[number].cue), text.spelled(runs), settings.hint)
+        named = condition(runs, text.words, grammar)
+        found.append(FoundClaim(number, runs, labels(row, settings, told), named, tuple(taken)))
+    return found
+
+
+def _scores(
+    text: Text, model: ClaimModel, settings: Settings, split: Sequence[tuple[int, tuple[Run, ...]]]
+) -> np.ndarray:
+    """(N, 13) scores of propositions: those of one of several in a quote lean on the whole quote's, for its main point
+    colours what is said beside it."""
+    times = Counter(number for number, _ in split)
+    several = [number for number, count in times.items() if count > 1]
+    asked = [Question(text.quotes[n], runs) for n, runs in split]
+    asked += [Question(text.quotes[n], text.quotes[n].content) for n in several]
+    scores = claim_scores(model, text.encoding, asked)
+    own, whole = scores[: len(split)], dict(zip(several, scores[len(split) :], strict=True))
+    for place, (number, _) in enumerate(split):
+        if number in whole:
+            own[place] = settings.own * own[place] + (1 - settings.own) * whole[number]
+    return own
 
 
 def _stances(

@@ -2,13 +2,13 @@
 
 import pytest
 from case_files import cases
-from claims.grammars import read, run_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claimkit.claims.candidates import candidates
 from claimkit.claims.conditions import condition
 from claimkit.claims.propositions import propositions
+from claims.grammars import read, run_of
 
 
 @pytest.mark.parametrize("case", cases("claims/propositions"))

@@ -1,0 +1,103 @@
+"""What a cue alone tells of its content: "denounced" an attitude against it, "urged" a demand, "denied" a negation."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from claimkit.claims.candidates import chunks, without_opener
+from claimkit.lexicons import rows
+
+Run = tuple[int, int]
+_NEGATIONS = frozenset("not n't never nor neither without cannot hardly barely".split())
+# What may stand before a cue's verb and turns it: "stopped short of condemning", "avoids condemning".
+_TURNING = frozenset("avoid avoids avoided avoiding refuse refuses refused refusing decline declines declined".split())
+_PARTICLES = frozenset(
+    "for on against with at to of about over off out into by behind after aside fun aim issue up".split()
+)
+# A particle stands so many words behind its verb at most: "called Tuesday for", "speaks publicly against".
+_REACH = 3
+# So many words may stand before the phrase that a cue acts on: marks, "on", "for".
+_LEAD = 1
+_SIDES = {"against": "against", "reject": "against", "favor": "favor", "accuse": "against"}
+
+
+@dataclass(frozen=True, slots=True)
+class CueKind:
+    """What a cue tells. kind: its row in the lexicon; type: the type of claim that it makes as a rule; negated: whether
+    the cue itself is negated ("did not endorse")."""
+
+    kind: str
+    type: str
+    negated: bool
+
+    @property
+    def side(self) -> str | None:
+        """The side that the cue takes on its object, None where it takes none. Not praising is no blame."""
+        return None if self.negated else _SIDES.get(self.kind)
+
+
+def cue_kind(words: Sequence[str]) -> CueKind | None:
+    """What a cue's words tell; None where the lexicon knows none of them. A verb with its particle goes before the verb
+    alone, and of several the last: "declined to criticize"."""
+    lower = [word.lower() for word in words]
+    turned = is_negated(lower)
+    found = None
+    for place, word in enumerate(lower):
+        entry = _entry(word, lower[place + 1 : place + 1 + _REACH])
+        if entry is None:
+            continue
+        turned = turned or any(before in _TURNING for before in lower[:place])
+        found = entry
+    return CueKind(*found, turned) if found else None
+
+
+def object_of(content: Sequence[Run], grammar: np.ndarray) -> Run | None:
+    """What a cue acts on, as half-open words: the noun phrase that a content begins with, its opener left out."""
+    if not content:
+        return None
+    first, last = content[0]
+    phrase = next(chunks(grammar, first, last), None)
+    if phrase is None or phrase[0] - first > _LEAD:
+        return None
+    return without_opener(grammar, phrase)
+
+
+def is_negated(words: Sequence[str]) -> bool:
+    """Whether a cue is negated: "did not endorse", "hasn’t said"."""
+    return any(word.lower() in _NEGATIONS or word.lower().endswith(("n't", "n’t")) for word in words)
+
+
+def _entry(word: str, after: Sequence[str]) -> tuple[str, str] | None:
+    """The kind and type of a verb or noun, with the particles behind it."""
+    known = _kinds()
+    for lemma in lemmas(word):
+        for particle in after:
+            if particle in _PARTICLES and f"{lemma}_{particle}" in known:
+                return known[f"{lemma}_{particle}"]
+        if lemma in known:
+            return known[lemma]
+    return None
+
+
+def lemmas(word: str) -> Iterator[str]:
+    """The word itself, then what it may be a regular form of, in no order of likelihood."""
+    yield word
+    if word.endswith("ies") or word.endswith("ied"):
+        yield word[:-3] + "y"
+    if word.endswith("s"):
+        yield word[:-1]
+    if word.endswith("es") or word.endswith("ed"):
+        yield from (word[:-2], word[:-1])
+    for ending in ("ed", "ing"):
+        stem = word[: -len(ending)]
+        if word.endswith(ending) and len(stem) > 2:
+            yield from (stem, stem + "e")
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+@cache
+def _kinds() -> dict[str, tuple[str, str]]:
+    return {word: (kind, claim_type) for kind, claim_type, entries in rows("cue_kinds") for word in entries.split()}

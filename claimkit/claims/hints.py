@@ -1,0 +1,86 @@
+"""What a quote's words tell of a claim's labels, as scores that are added to the head's: cues that fix the type,
+modals, hedges, question marks, negated cues. Strong, not binding: a head that is sure of another label keeps it."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from claimkit.claims.cues import CueKind, cue_kind, is_negated
+from claimkit.claims.labels import CERTAINTIES, TYPES
+
+WIDTH = len(TYPES) + len(CERTAINTIES) + 2
+_NEGATED = WIDTH - 1
+# Contents by how they begin: what follows the cue decides with it.
+_ASKING = frozenset("whether if what how why who when where which".split())
+# For a kind of cue, how its content may begin for the kind's type to hold: "urged" all, "promised" only "to ...".
+_HOLDS = {
+    "accuse": {"that", "to", "wh", "mark", "other"},
+    "against": {"other"},
+    "reject": {"other", "that"},
+    "favor": {"other"},
+    "call": {"other", "mark"},
+    "report": {"that"},
+    "deny": {"that", "other"},
+    "predict": {"that", "to", "other"},
+    "demand": {"that", "to", "other"},
+    "promise": {"to"},
+    "refuse": {"to", "other"},
+    "ask": {"wh"},
+}
+_NEGATING = frozenset(("reject", "deny", "refuse"))
+_QUESTION = re.compile(r"\?\W*$")
+_DUTY = re.compile(r"\b(should|must|ought to)\b")
+_POSSIBLE = re.compile(r"\b(may|might|could|perhaps|possibly|maybe)\b")
+_PROBABLE = re.compile(r"\b(likely|probably|presumably|i think|i believe|i guess|i suspect|in my (view|opinion))\b")
+_SURE = re.compile(r"\b(if|whether|could not|couldn't|couldn’t)\b")
+
+
+def hints(cue: Sequence[str], claim: Sequence[str], strength: float) -> np.ndarray:
+    """(13,) float32 to be added to the scores of a claim: types, certainties, negation.
+
+    cue, claim: their words; strength: what one rule adds.
+    """
+    found = np.zeros(WIDTH, np.float32)
+    # "May" is a month.
+    said = [word if word == "May" else word.lower() for word in claim]
+    for place in _told(cue_kind(cue), is_negated(cue), said):
+        found[place] += strength
+    return found
+
+
+def _told(kind: CueKind | None, negated: bool, claim: Sequence[str]) -> set[int]:
+    text, opening = " ".join(claim), " ".join(claim[:12])
+    told = set()
+    if kind and holds(kind, claim) and not says_as(kind, claim):
+        told.add(TYPES.index(kind.type))
+        if kind.kind in _NEGATING:
+            told.add(_NEGATED)
+    if negated:
+        told.add(_NEGATED)
+    if _QUESTION.search(text):
+        told.add(TYPES.index("question"))
+    if _DUTY.search(opening) and not _SURE.search(opening):
+        told.add(TYPES.index("policy"))
+    elif _POSSIBLE.search(opening) and not _SURE.search(opening):
+        told.add(len(TYPES) + CERTAINTIES.index("possible"))
+    elif _PROBABLE.search(opening):
+        told.add(len(TYPES) + CERTAINTIES.index("probable"))
+    return told
+
+
+def holds(kind: CueKind, claim: Sequence[str]) -> bool:
+    """Whether a kind of cue fixes the type of a claim that begins with these words, in lower case."""
+    return _beginning(claim) in _HOLDS[kind.kind]
+
+
+def _beginning(claim: Sequence[str]) -> str:
+    first = claim[0] if claim else ""
+    if first in ("that", "to"):
+        return first
+    return "wh" if first in _ASKING else "mark" if first[:1] in "\"“'‘" else "other"
+
+
+def says_as(kind: CueKind, claim: Sequence[str]) -> bool:
+    """Whether an attitude is put as an evaluation: "criticised X as crazy"."""
+    return kind.type == "attitude" and "as" in claim[1:]

@@ -1,0 +1,73 @@
+"""What cues tell: kinds by the lexicon, hints to a claim's labels, the phrase that a cue acts on."""
+
+import numpy as np
+import pytest
+from case_files import cases
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimkit.claims.cues import cue_kind, lemmas, object_of
+from claimkit.claims.hints import WIDTH, hints
+from claimkit.claims.labels import CERTAINTIES, TYPES
+from claimkit.lexicons import rows
+from claims.grammars import read, run_of
+
+NAMES = [*TYPES, *CERTAINTIES, "not negated", "negated"]
+
+
+@pytest.mark.parametrize("case", cases("claims/cues"))
+def test_kinds(case):
+    found = cue_kind(case["cue"].split())
+    if case["kind"] is None:
+        assert found is None
+    else:
+        told = (found.kind, found.type, found.negated, found.side)
+        assert told == (case["kind"], case["type"], case["negated"], case["side"])
+
+
+@pytest.mark.parametrize("case", cases("claims/hints"))
+def test_hints(case):
+    found = hints(case["cue"].split(), case["claim"].split(), 2.0)
+    assert [name for name, value in zip(NAMES, found, strict=True) if value] == case["told"]
+    assert set(found.tolist()) <= {0.0, 2.0}
+
+
+def test_a_word_is_of_one_kind():
+    words = [word for _, _, entries in rows("cue_kinds") for word in entries.split()]
+    assert sorted(words) == sorted(set(words))
+    assert {claim_type for _, claim_type, _ in rows("cue_kinds")} <= set(TYPES)
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [
+        ("denies", "deny"),
+        ("vowed", "vow"),
+        ("urging", "urge"),
+        ("banned", "ban"),
+        ("blasts", "blast"),
+        ("pushes", "push"),
+    ],
+)
+def test_lemmas(form, lemma):
+    assert lemma in lemmas(form)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "phrase"),
+    [
+        ("Vane opposes the harbour treaty with Ankara.", "the harbour treaty with Ankara", "harbour treaty"),
+        ("Vane blasted the mayor for selling the port.", "the mayor for selling the port", "mayor"),
+        ("Vane vowed to sell the port.", "to sell the port", None),
+    ],
+)
+def test_the_object_of_a_cue(text, content, phrase):
+    _, starts, ends, grammar = read(text)
+    found = object_of([run_of(starts, ends, text, content)], grammar)
+    assert (found and text[starts[found[0]] : ends[found[1] - 1]]) == phrase
+
+
+@given(st.lists(st.text(max_size=8), max_size=6), st.lists(st.text(max_size=8), max_size=30))
+def test_no_words_raise(cue, claim):
+    assert hints(cue, claim, 1.0).shape == (WIDTH,)
+    assert np.isfinite(hints(cue, claim, 1.0)).all()
