@@ -20,6 +20,10 @@ _PARTICLES = frozenset(
 _REACH = 3
 # So many words may stand before the phrase that a cue acts on: marks, "on", "for".
 _LEAD = 1
+# A demand is for its object only where it is plainly one: no "to do", no "end" or "ban".
+_UNDOING = frozenset(
+    "end repeal ban halt stop abolition removal withdrawal ouster resignation boycott freeze limits".split()
+)
 _SIDES = {"against": "against", "reject": "against", "favor": "favor", "accuse": "against"}
 
 
@@ -62,6 +66,13 @@ def object_of(content: Sequence[Run], grammar: np.ndarray) -> Run | None:
     if phrase is None or phrase[0] - first > _LEAD:
         return None
     return without_opener(grammar, phrase)
+
+
+def side_on_object(kind: CueKind, content: Sequence[str]) -> str | None:
+    """The side that a cue takes on what its content, in words of lower case, begins with: "for" what it demands too."""
+    if kind.kind == "demand" and not kind.negated and "to" not in content and not _UNDOING & set(content[:4]):
+        return "favor"
+    return kind.side
 
 
 def is_negated(words: Sequence[str]) -> bool:

@@ -70,10 +70,11 @@ def labels(scores: np.ndarray, settings: Settings, told: np.ndarray | float = 0.
     )
 
 
-def sides(scores: np.ndarray, settings: Settings) -> list[Side]:
-    """For each of (N, 3) scores the side taken: neutral where neither is likely enough."""
+def sides(scores: np.ndarray, settings: Settings, told: np.ndarray | float = 0.0) -> list[Side]:
+    """For each of (N, 3) scores, and the (N, 3) hints added to them, the side taken: neutral where neither is likely
+    enough."""
     found = []
-    for likely in softmax(scores / settings.stance_temperature):
+    for likely in softmax(scores / settings.stance_temperature + told):
         taken = 1 + int(likely[1:].argmax())
         if 1 - likely[0] < settings.least:
             taken = 0

@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
 from claimkit.claims.candidates import candidates
 from claimkit.claims.conditions import condition
+from claimkit.claims.cues import object_of
 from claimkit.claims.decisions import Labels, Settings, Side, labels, sides, strongest
-from claimkit.claims.hints import hints
+from claimkit.claims.hints import hints, side_hints
 from claimkit.claims.labelling import TAGS
+from claimkit.claims.labels import POLARITIES
 from claimkit.claims.propositions import propositions
 from claimkit.claims.reading import Question, QuoteWords, Run, claim_scores, stance_scores
 from claimkit.claims.targets import EntityIndex, Meant, meant
@@ -96,7 +99,8 @@ def _stances(
         if (who := _meant(text, run, number)) is not None
     ]
     asked = [Question(text.quotes[split[place][0]], split[place][1], run) for place, run, _ in phrases]
-    taken = sides(stance_scores(model, text.encoding, asked), settings)
+    told = _side_hints(text, settings, [(split[place][0], run) for place, run, _ in phrases])
+    taken = sides(stance_scores(model, text.encoding, asked), settings, told)
     found: list[list[FoundStance]] = [[] for _ in split]
     by_quote: dict[int, list[int]] = {}
     for at, (place, _, who) in enumerate(phrases):
@@ -107,6 +111,17 @@ def _stances(
             place, run, who = phrases[numbers[kept]]
             found[place].append(FoundStance(run, who, taken[numbers[kept]]))
     return [_apart(stances) for stances in found]
+
+
+def _side_hints(text: Text, settings: Settings, phrases: Sequence[tuple[int, Run]]) -> np.ndarray:
+    """(N, 3) hints to the stances toward phrases, each with the number of its quote, those of a quote side by side."""
+    parts = [np.zeros((0, len(POLARITIES)), np.float32)]
+    for number, group in groupby(phrases, key=lambda phrase: phrase[0]):
+        quote = text.quotes[number]
+        cue, content = text.spelled(quote.cue), text.spelled(quote.content)
+        acted_on = object_of(quote.content, text.encoding.grammar)
+        parts.append(side_hints(cue, content, acted_on, [run for _, run in group], settings.side))
+    return np.concatenate(parts)
 
 
 def _apart(stances: Sequence[FoundStance]) -> list[FoundStance]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from claimkit.claims.cues import CueKind, cue_kind, is_negated
-from claimkit.claims.labels import CERTAINTIES, TYPES
+from claimkit.claims.cues import CueKind, cue_kind, is_negated, side_on_object
+from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
 
+Run = tuple[int, int]
 WIDTH = len(TYPES) + len(CERTAINTIES) + 2
 _NEGATED = WIDTH - 1
 # Contents by how they begin: what follows the cue decides with it.
@@ -46,6 +47,23 @@ def hints(cue: Sequence[str], claim: Sequence[str], strength: float) -> np.ndarr
     said = [word if word == "May" else word.lower() for word in claim]
     for place in _told(cue_kind(cue), is_negated(cue), said):
         found[place] += strength
+    return found
+
+
+def side_hints(
+    cue: Sequence[str], content: Sequence[str], acted_on: Run | None, runs: Sequence[Run], strength: float
+) -> np.ndarray:
+    """(N, 3) float32 to be added to the scores of stances toward N phrases: what the cue takes a side on.
+
+    cue, content: the quote's words; acted_on: `object_of` its content; runs: the phrases, as half-open words.
+    """
+    found = np.zeros((len(runs), len(POLARITIES)), np.float32)
+    kind = cue_kind(cue)
+    side = side_on_object(kind, [word.lower() for word in content]) if kind else None
+    if side and acted_on:
+        for number, (first, last) in enumerate(runs):
+            if last == acted_on[1] and first < acted_on[1]:
+                found[number, POLARITIES.index(side)] = strength
     return found
 
 

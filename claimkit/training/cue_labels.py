@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from claimkit.claims.cues import CueKind, cue_kind, object_of
+from claimkit.claims.cues import CueKind, cue_kind, object_of, side_on_object
 from claimkit.claims.hints import holds, says_as
 from claimkit.encoder.model import QuoteModel
 from claimkit.encoder.words import Words
@@ -29,10 +29,6 @@ Run = tuple[int, int]
 _KINDS = frozenset("against reject favor accuse deny predict refuse ask demand".split())
 _CERTAINTY = {"fact": "certain", "evaluation": "certain", "intent": "certain", "prediction": "probable"}
 _NEGATED = frozenset(("reject", "deny", "refuse"))
-# A demand is for its object only where it is plainly one: no "to do", no "end" or "ban".
-_UNDOING = frozenset(
-    "end repeal ban halt stop abolition removal withdrawal ouster resignation boycott freeze limits".split()
-)
 
 
 def label(words: Words, text: str, quote: dict[str, Any], grammar: np.ndarray) -> dict[str, Any] | None:
@@ -56,13 +52,9 @@ def label(words: Words, text: str, quote: dict[str, Any], grammar: np.ndarray) -
 
 def stance(kind: CueKind, said: Sequence[str], target: Run | None, words: Words) -> list[list[Any]] | None:
     """What side the cue takes on its object: [start, end, side] in code points; None where that cannot be told."""
-    side = kind.side
-    if kind.kind == "demand":
-        if kind.negated or "to" in said or target is None or _UNDOING & set(said[:4]):
-            return None
-        side = "favor"
+    side = side_on_object(kind, said)
     if side is None:
-        return []
+        return None if kind.kind == "demand" else []
     return None if target is None else [[int(words.starts[target[0]]), int(words.ends[target[1] - 1]), side]]
 
 
