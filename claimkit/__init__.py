@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from claimkit import ray as ray
     from claimkit.display import render
     from claimkit.errors import ArticleError, CallError, ClaimkitError, ModelError
     from claimkit.pipeline import extract, load, pipe, stance
@@ -18,6 +19,7 @@ __all__ = [
 _HOMES = {
     "display": "render",
     "errors": "ArticleError CallError ClaimkitError ModelError",
+    "ray": "",
     "pipeline": "extract load pipe stance",
     "records": "Article ArticleRecord Claim Mention Quote Span Speaker Stance Target",
 }

@@ -74,7 +74,8 @@ class _Worker(Generic[Item]):
 class Pool(Generic[Item, Made]):
     """`workers` processes, started as they are needed: each calls `prepare` once, then `task` for each item.
 
-    task, prepare: functions that pickle can name. time_limit: seconds that one item may take.
+    task, prepare: functions that pickle can name. time_limit: seconds that one item may take. keep: workers stay for
+    the next `map`, until `close`.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Pool(Generic[Item, Made]):
         *,
         prepare: Callable[[], object] = tuple,
         time_limit: float | None = None,
+        keep: bool = False,
     ):
         if workers < 1:
             raise CallError(f"workers must be at least 1, was: {workers}")
@@ -92,6 +94,7 @@ class Pool(Generic[Item, Made]):
         self._make: Callable[[], _Worker[Item]] = lambda: _Worker(task, prepare)
         self._limit = float("inf") if time_limit is None else time_limit
         self._most = workers
+        self._keep = keep
         self._workers: list[_Worker[Item]] = []
         self._todo: deque[_Job[Item]] = deque()
         self._failed_starts = 0
@@ -105,7 +108,7 @@ class Pool(Generic[Item, Made]):
         that killed three workers or ran past the time limit. ClaimkitError is raised where no worker can start.
         """
         waiting: deque[_Job[Item]] = deque()
-        source, ended = iter(items), False
+        source, ended, done = iter(items), False, False
         try:
             while True:
                 while waiting and waiting[0].done:
@@ -122,9 +125,17 @@ class Pool(Generic[Item, Made]):
                 self._assign()
                 if waiting and not waiting[0].done:
                     self._listen(block=not more)
-            self._dismiss()
+            done = True
         finally:
-            self._kill()
+            if not done:
+                self._kill()
+            elif not self._keep:
+                self.close()
+
+    def close(self) -> None:
+        """End the workers."""
+        self._dismiss()
+        self._kill()
 
     def _hungry(self) -> bool:
         """Whether another item could be begun, or soon: with none in reserve a worker would wait for the reader."""

@@ -246,6 +246,11 @@ def json_schema() -> dict[str, Any]:
     return ArticleRecord.model_json_schema(mode="serialization")
 
 
+def digest_of(id: str) -> bytes:
+    """Twelve bytes that stand for an article's id where many are kept, as ids may be long."""
+    return hashlib.blake2b(id.encode("utf8", "surrogatepass"), digest_size=12).digest()
+
+
 def faults_of(error: ValidationError) -> list[tuple[str, str]]:
     """What pydantic refuses: for each fault its field, as `quotes.0.kind`, and one line with the rule and the value."""
     return [(".".join(map(str, one["loc"])), _reason(one["msg"], one["input"])) for one in error.errors()]

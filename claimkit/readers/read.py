@@ -1,6 +1,5 @@
 """Paths in, articles and failures out, in order: nothing is held in memory but one article and the ids seen."""
 
-import hashlib
 import io
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -13,9 +12,10 @@ from claimkit.readers.fields import renamed
 from claimkit.readers.files import STANDARD_INPUT, expanded, size_of, suffix_of
 from claimkit.readers.html import check_html, read_page
 from claimkit.readers.items import Failure, Found, Page
+from claimkit.readers.parts import Part
 from claimkit.readers.rows import Row, csv_rows, json_rows, parquet_rows
 from claimkit.readers.streams import LARGEST, FileError, Meter, TooLong, bounded, content, lines, reason_of
-from claimkit.records import Article
+from claimkit.records import Article, digest_of
 
 Item = Found | Page | Failure
 
@@ -68,12 +68,13 @@ def _all(
         elif isinstance(path, str):
             yield from _standard_input(stdin, fields)
         else:
-            yield from _file(path, fields, meter)
+            yield from items_of(path, fields, meter)
             before += size_of([path])
             meter.done = before
 
 
-def _file(path: Path, fields: Mapping[str, str], meter: Meter) -> Iterator[Item]:
+def items_of(path: Path, fields: Mapping[str, str], meter: Meter, part: Part | None = None) -> Iterator[Item]:
+    """The items of one file, or of a part of it."""
     try:
         match suffix_of(path):
             case ".txt":
@@ -83,9 +84,9 @@ def _file(path: Path, fields: Mapping[str, str], meter: Meter) -> Iterator[Item]
             case ".csv":
                 yield from _articles(csv_rows(path, fields, meter), fields)
             case ".parquet":
-                yield from _articles(parquet_rows(path, meter), fields)
+                yield from _articles(parquet_rows(path, meter, part), fields)
             case _:
-                yield from _articles(json_rows(lines(path, meter), str(path)), fields)
+                yield from _articles(json_rows(lines(path, meter, part), str(path), part.first if part else 1), fields)
     except FileError as error:
         yield Failure(None, str(path), str(error))
     except OSError as error:
@@ -94,10 +95,7 @@ def _file(path: Path, fields: Mapping[str, str], meter: Meter) -> Iterator[Item]
 
 def _standard_input(stdin: TextIO, fields: Mapping[str, str]) -> Iterator[Item]:
     """JSONL where the first character that is no space is a brace, else one article of plain text."""
-    if hasattr(stdin, "buffer"):
-        source = stdin.buffer
-    else:
-        source = io.BytesIO(stdin.read().encode("utf8", "surrogatepass"))
+    source = stdin.buffer if hasattr(stdin, "buffer") else io.BytesIO(stdin.read().encode("utf8", "surrogatepass"))
     found = bounded(source)
     first: list[bytes | TooLong] = []
     for line in found:
@@ -135,10 +133,11 @@ def _text(found: bytes | TooLong, name: str, where: str) -> Item:
 
 def _articles(rows: Iterable[Row | Failure], fields: Mapping[str, str]) -> Iterator[Item]:
     for item in rows:
-        yield item if isinstance(item, Failure) else _article(*item, fields)
+        yield item if isinstance(item, Failure) else article_of(*item, fields)
 
 
-def _article(where: str, row: Mapping[str, object], fields: Mapping[str, str]) -> Item:
+def article_of(where: str, row: Mapping[str, object], fields: Mapping[str, str]) -> Found | Failure:
+    """The article of a row, or why it is none."""
     try:
         return Found(where, Article.from_fields(renamed(row, fields)))
     except ArticleError as error:
@@ -152,13 +151,22 @@ def _printable(value: object) -> str:
 
 
 def _distinct(items: Iterable[Item]) -> Iterator[Item]:
-    """The same, an article whose id came before in the run made a failure. Digests are kept, as ids may be long."""
-    seen: set[bytes] = set()
+    """The same, an article whose id came before in the run made a failure."""
+    ids = Ids()
     for item in items:
-        if not isinstance(item, Failure):
-            digest = hashlib.blake2b(item.id.encode("utf8", "surrogatepass"), digest_size=12).digest()
-            if digest in seen:
-                yield Failure(item.id, item.where, f"ids must be unique in a run, came before: {item.id!r}")
-                continue
-            seen.add(digest)
-        yield item
+        yield item if isinstance(item, Failure) else ids.add(item.id, item.where) or item
+
+
+class Ids:
+    """The ids of a run's articles so far, as digests."""
+
+    def __init__(self) -> None:
+        self._seen: set[bytes] = set()
+
+    def add(self, id: str, where: str) -> Failure | None:
+        """Note an article's id; a Failure where it came before."""
+        known = digest_of(id)
+        if known in self._seen:
+            return Failure(id, where, f"ids must be unique in a run, came before: {id!r}")
+        self._seen.add(known)
+        return None

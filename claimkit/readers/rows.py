@@ -12,15 +12,16 @@ from typing import Any
 from claimkit.errors import CallError
 from claimkit.readers.fields import FOREIGN
 from claimkit.readers.items import Failure
+from claimkit.readers.parts import Part
 from claimkit.readers.streams import LARGEST, FileError, Meter, TooLong, lines, reason_of
 
 Row = tuple[str, Mapping[str, Any]]
 _AT_ONCE = 16
 
 
-def json_rows(found: Iterable[bytes | TooLong], name: str) -> Iterator[Row | Failure]:
-    """The objects of JSON lines, with `name:line` as place; empty lines are none."""
-    for number, line in enumerate(found, start=1):
+def json_rows(found: Iterable[bytes | TooLong], name: str, first: int = 1) -> Iterator[Row | Failure]:
+    """The objects of JSON lines, with `name:line` as place, the first line's number given; empty lines are none."""
+    for number, line in enumerate(found, start=first):
         where = f"{name}:{number}"
         if isinstance(line, TooLong):
             yield Failure(None, where, line.reason)
@@ -124,8 +125,8 @@ class _Lines:
             ) from None
 
 
-def parquet_rows(path: Path, meter: Meter) -> Iterator[Row | Failure]:
-    """The rows of a Parquet file, with `path:row` as place, from 1; a few are held at a time.
+def parquet_rows(path: Path, meter: Meter, part: Part | None = None) -> Iterator[Row | Failure]:
+    """The rows of a Parquet file, with `path:row` as place, from 1; a few are held at a time. part: only its rows.
 
     CallError without pyarrow, FileError where the file cannot be read.
     """
@@ -137,17 +138,28 @@ def parquet_rows(path: Path, meter: Meter) -> Iterator[Row | Failure]:
     before, size = meter.done, path.stat().st_size
     try:
         with parquet.ParquetFile(path, memory_map=True) as file:
-            number, count = 0, max(1, file.metadata.num_rows)
-            for batch in file.iter_batches(batch_size=_AT_ONCE, use_threads=False):
-                for place in range(batch.num_rows):
-                    number += 1
-                    meter.done = before + size * number // count
-                    yield _plain_row(batch.slice(place, 1), f"{path}:{number}")
+            count = max(1, file.metadata.num_rows)
+            for number, row in _numbered(file, part or Part(str(path))):
+                meter.done = before + size * number // count
+                yield plain_row(row, f"{path}:{number}")
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise FileError(reason_of(error)) from None
 
 
-def _plain_row(one: Any, where: str) -> Row | Failure:
+def _numbered(file: Any, part: Part) -> Iterator[tuple[int, Any]]:
+    """The rows of a part of an open Parquet file, each a batch of one, with their numbers."""
+    groups = None if part.stop is None else [part.group]
+    before, start, stop = part.first - part.start, part.start, part.stop
+    place = 0
+    for batch in file.iter_batches(batch_size=_AT_ONCE, use_threads=False, row_groups=groups):
+        for inner in range(max(0, start - place), batch.num_rows):
+            if stop is not None and place + inner >= stop:
+                return
+            yield before + place + inner, batch.slice(inner, 1)
+        place += batch.num_rows
+
+
+def plain_row(one: Any, where: str) -> Row | Failure:
     """A batch of one row as plain values."""
     if one.get_total_buffer_size() > LARGEST and one.nbytes > LARGEST:
         return Failure(None, where, TooLong().reason)

@@ -10,6 +10,8 @@ from typing import Any, BinaryIO
 
 import zstandard
 
+from claimkit.readers.parts import Part
+
 # What one article may take: a file, a JSON line, a CSV row. Long novels have two MiB.
 LARGEST = 16 * 2**20
 # A compressed file may grow to this many times its size, a small one more: JSON lines of news grow three to tenfold.
@@ -41,17 +43,21 @@ class Meter:
         self.total = self.done = 0
 
 
-def lines(path: Path, meter: Meter) -> Iterator[bytes | TooLong]:
+def lines(path: Path, meter: Meter, part: Part | None = None) -> Iterator[bytes | TooLong]:
     """A file's lines with their ends, decompressed where its name ends in .gz or .zst, TooLong for each that is.
 
-    FileError where the rest cannot be read: it breaks off, is damaged, or grows too much.
+    part: only its lines. FileError where the rest cannot be read: it breaks off, is damaged, or grows too much.
     """
     before = meter.done
     with path.open("rb") as raw:
         try:
+            if part is not None:
+                raw.seek(part.start)
             for line in bounded(_decompressed(path, raw)):
                 meter.done = before + raw.tell()
                 yield line
+                if part is not None and part.stop is not None and raw.tell() >= part.stop:
+                    return
         except FAULTS as error:
             raise FileError(reason_of(error)) from None
 

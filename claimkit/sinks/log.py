@@ -1,7 +1,6 @@
 """A file of record lines that outlives its writer: valid up to its last line, and gone on with after any end."""
 
 import contextlib
-import hashlib
 import json
 import os
 import stat
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from claimkit.errors import CallError, OutputError
+from claimkit.records import digest_of
 
 _BEGIN = b'{"schema_version":'
 
@@ -25,7 +25,7 @@ class RecordLog:
         self.path = path
         self._file = _opened(path)
         self._regular = stat.S_ISREG(os.fstat(self._file.fileno()).st_mode)
-        self._done: set[bytes] = set()
+        self.done: set[bytes] = set()
         self._size = 0
         try:
             if self._regular:
@@ -38,7 +38,7 @@ class RecordLog:
     def _begin(self, resume: bool, replace: bool) -> None:
         if resume:
             for id, end in _whole_lines(self.path):
-                self._done.add(_digest(id))
+                self.done.add(digest_of(id))
                 self._size = end
         elif os.fstat(self._file.fileno()).st_size and not replace:
             raise CallError(
@@ -48,11 +48,11 @@ class RecordLog:
 
     def has(self, id: str) -> bool:
         """Whether the file held this article's record when it was opened."""
-        return _digest(id) in self._done
+        return digest_of(id) in self.done
 
     def __len__(self) -> int:
         """How many records it held when it was opened."""
-        return len(self._done)
+        return len(self.done)
 
     def write(self, line: bytes) -> None:
         """Add a line that ends in a line feed. OutputError where it cannot be written; the lines before are kept."""
@@ -139,7 +139,3 @@ def _id_of(line: bytes) -> str | None:
     except (ValueError, LookupError, TypeError, RecursionError):
         return None
     return id if isinstance(id, str) else None
-
-
-def _digest(id: str) -> bytes:
-    return hashlib.blake2b(id.encode("utf8", "surrogatepass"), digest_size=12).digest()

@@ -71,6 +71,11 @@ class Output:
         """How many records an earlier run has left."""
         return len(self._log) if self._log else 0
 
+    @property
+    def done(self) -> frozenset[bytes]:
+        """The digests of the articles' ids that an earlier run has done."""
+        return frozenset(self._log.done if self._log else ())
+
     def has(self, id: str) -> bool:
         """Whether an earlier run has done this article."""
         return self._log is not None and self._log.has(id)
