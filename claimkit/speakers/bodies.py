@@ -43,7 +43,7 @@ class _BodyFinder:
         if not letters.isalpha() or not 2 <= len(letters) <= 8 or sum(map(str.isupper, self.texts[place + 1])) < 2:
             return None
         start = self._spelled(letters, place)
-        return (start, place) if start < place and self._is_capital(start) else None
+        return (start, place) if start < place and self.texts[start][0].isupper() else None
 
     def _spelled(self, letters: str, end: int) -> int:
         """Where the words begin whose first letters are these; `end` where they are not."""
@@ -104,7 +104,8 @@ class _BodyFinder:
             owned = before > 0 and self.texts[before - 1] in _POSSESSIVES
             title = title_gender(self.texts[before]) is not None and (before != head - 1 or owned)
             return -1 if title else before
-        if before == 0 or not self._is_capital(before - 1):
+        many = self.lowers[before] in ("of", "for") and self._is_people(before - 1)
+        if before == 0 or not (many or self._is_capital(before - 1)):
             return -1
         plural = self.lowers[before - 1].endswith("s")
         if self.texts[before] in _APOSTROPHES and plural and before - 1 > 0:
@@ -115,15 +116,20 @@ class _BodyFinder:
             return before - 1
         if self.texts[before] == "-" and not self.reading.spaced[before]:
             return before - 1
-        many = self.lowers[before] in ("of", "for") and plural and noun_type(self.lowers[before - 1], True) == "group"
         return before - 1 if many else -1
+
+    def _is_people(self, place: int) -> bool:
+        """Whether a token is "Friends" in "Friends of Fishergate Library"."""
+        lower = self.lowers[place]
+        return self.texts[place][:1].isupper() and lower.endswith("s") and noun_type(lower, True) == "group"
 
     def _is_listed(self, place: int) -> bool:
         """Whether "and" joins words of one name: "the Fines and Fees Project", none of them a name by itself."""
         first = place - 1
         alone = first > 0 and self.lowers[first - 1] in ("the", "of")
         after = self._is_capital(place + 1) and self.texts[place + 1] not in _heads()
-        return alone and after and self.texts[first] not in _heads() and noun_type(self.lowers[first], False) != "person"
+        party = self.texts[first] in _heads() or noun_type(self.lowers[first], False) == "person"
+        return alone and after and not party
 
     def _right(self, end: int) -> int:
         """Where a name ends that may go on with "of Bergen", "for Vaccine Research", "of Health and Human Services"."""

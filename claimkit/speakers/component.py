@@ -17,7 +17,8 @@ from claimkit.layout import read_layout
 from claimkit.records import MentionKind, SpeakerType
 from claimkit.speakers import entities
 from claimkit.speakers import scorer as _scorer  # noqa: F401  registers it
-from claimkit.speakers.output import Parties, extent, finished
+from claimkit.speakers.affiliations import Affiliations
+from claimkit.speakers.output import extent, finished
 from claimkit.speakers.pronouns import Ranker, by_hand, trained
 from claimkit.speakers.reading import Reading, Run, Said, read
 from claimkit.speakers.resolve import Options, Resolved, resolve
@@ -105,8 +106,8 @@ def set_resolved(doc: Doc, reading: Reading, resolved: Resolved) -> None:
     for number in resolved.speakers:
         if number in ids and number not in speaking:
             speaking[number] = f"s{len(speaking) + 1}"
-    parties = Parties(resolved.entities)
-    rows = [_row(doc, reading, entity, parties, ids[entity.number], speaking.get(entity.number)) for entity in kept]
+    affiliations = Affiliations(reading, resolved.entities)
+    rows = [_row(doc, reading, e, affiliations, ids[e.number], speaking.get(e.number)) for e in kept]
     annotations.set_entities(doc, rows, [speaking.get(number) for number in resolved.speakers])
 
 
@@ -118,11 +119,11 @@ def _row(
     doc: Doc,
     reading: Reading,
     entity: entities.Entity,
-    parties: Parties,
+    affiliations: Affiliations,
     number: str,
     speaker: str | None,
 ) -> annotations.Entity:
-    shown = finished(reading, entity, parties)
+    shown = finished(reading, entity, affiliations)
     mentions = sorted({(*extent(reading, m), m.kind) for m in entity.mentions})
     return annotations.Entity(
         id=number,

@@ -31,6 +31,10 @@ _LONG_FORMS = {
     "atty": "attorney",
 }
 _PARTIES = {"democrat": "Democratic Party", "republican": "Republican Party"}
+_LOOSE = frozenset("from in at with under to on by here there since who whose".split())
+_SUBUNITS = frozenset(
+    "group laboratory lab department team unit office section division branch committee station".split()
+)
 _AGES = frozenset(("old", "year", "aged"))
 
 
@@ -68,6 +72,8 @@ class DescriptionReader:
                 continue
             if people is not None and not words:
                 affiliation = affiliation or people.name
+            elif self.texts[place] == "-" and words and not self.reading.spaced[place]:
+                words.append("-")
             elif self.texts[place][:1].isalnum() and self.tags[place] != "POS" and not is_honorific(self.lowers[place]):
                 words.append(self._plain(place))
                 if not {"of", "for"} & set(words):
@@ -77,7 +83,7 @@ class DescriptionReader:
             return Role("", "", "") if not affiliation else Role("", affiliation, "", run)
         if not self._is_office(head):
             affiliation = affiliation if not country_names(affiliation) else ""
-        return Role(" ".join(words), affiliation, head, run)
+        return Role(_joined(words), affiliation, head, run)
 
     def _is_office(self, head: str) -> bool:
         return noun_type(head, False) == "person"
@@ -118,6 +124,7 @@ class DescriptionReader:
         if head in _PARTIES:
             return Role("", _PARTIES[head], "", run)
         cut, affiliation = self._for_whom(stop, end)
+        cut = self._defining(stop, cut)
         tail = self.reading.text(stop, cut)
         role = f"{base.role} {tail}".strip() if cut > stop else base.role
         if affiliation and base.affiliation and not country_names(base.affiliation):
@@ -125,6 +132,15 @@ class DescriptionReader:
         whom = affiliation or base.affiliation
         owner = self._owner(start, stop) if not whom or self._owner(start, stop) >= 0 else -1
         return Role(role, whom, base.head or singular(head), run, owner)
+
+    def _defining(self, start: int, end: int) -> int:
+        """Where the words end that define a role: "of custard apples", not "from Machakos", "and a former grower"."""
+        for place in range(start, end):
+            after = self.lowers[place + 1 : place + 2]
+            again = self.lowers[place] == "and" and after in (["a"], ["an"], ["the"], ["former"])
+            if again or self.lowers[place] in _LOOSE:
+                return place
+        return end
 
     def _is_age(self, place: int) -> bool:
         return self.tags[place] == "CD" or self.lowers[place].endswith("-old") or self.lowers[place] in ("-", *_AGES)
@@ -148,7 +164,9 @@ class DescriptionReader:
             near = [self.name_at[i] for i in range(place + 1, min(end, place + 6)) if i in self.name_at]
             bodies = [name for name in near if name.type in ("organization", "")]
             name = bodies[0] if bodies and self.lowers[place] != "in" else next(iter(near), None)
-            if name is not None and name.type in ("organization", "place", "", "group"):
+            called = [n for n in near if noun_type(self.lowers[n.name[0] - 1], False) == "organization"]
+            name = called[0] if called and name is not None and name.type == "place" else name
+            if name is not None and (name in called or name.type in ("organization", "place", "", "group")):
                 if self.lowers[place] in ("in", "on", "from") and name.type == "place":
                     return min(cut, place), ""
                 later = (
@@ -169,6 +187,7 @@ class DescriptionReader:
             return ""
         last = min(self.reading.grammar.chunks[index][1], end)
         known = noun_type(self.lowers[last - 1], False) == "organization"
+        known = known and self.lowers[last - 1] not in _SUBUNITS
         return self.reading.text(start + 1, last) if known and last - start > 2 else ""
 
     def _whole_name(self, run: Run) -> Run:
@@ -177,6 +196,11 @@ class DescriptionReader:
         if end + 1 < len(self.texts) and self.lowers[end] in ("of", "for") and (name := self.name_at.get(end + 1)):
             return run[0], name.name[1]
         return run
+
+
+def _joined(words: list[str]) -> str:
+    """Words by spaces, none around a hyphen: "long-haul driver"."""
+    return " ".join(words).replace(" - ", "-").removesuffix(" -")
 
 
 def country_names(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
+from claimkit.speakers.name_parts import stands_alone
 from claimkit.speakers.names import (
     fits_organization,
     fits_person,
@@ -64,15 +65,22 @@ class _NameLinker:
         last |= {
             words[0] for words in votes if is_family_first(words) and votes[words].most_common(1)[0][0] == "person"
         }
+        first = {
+            n.words[0] for n in self.names if n.type == "person" and len(n.words) > 1 and stands_alone(self.reading, n)
+        }
         bodies = {n.words[0] for n in self.names if len(n.words) > 1 and n.type == "organization"}
+        # A town and its council share their first word.
+        single = {words[0]: types for words, types in votes.items() if len(words) == 1}
+        sites = {word for word, types in single.items() if types["place"] > types["organization"]}
         for name in self.names:
             types = votes.get(name.words)
             if not name.words:
                 continue
-            single = len(name.words) == 1 and name.words[0] in last
-            body = len(name.words) == 1 and name.words[0] in bodies and name.type in ("person", "", "other", "document")
+            person = len(name.words) == 1 and name.words[0] in last
+            body = len(name.words) == 1 and name.words[0] in bodies and name.words[0] not in sites
             sure_place = country_named(name.words[0]) is not None
-            if single and not sure_place:
+            person = person or (len(name.words) == 1 and name.words[0] in first and name.type == "")
+            if person and not sure_place:
                 name.type = "person"
             elif body and not name.titles:
                 name.type = "organization"
@@ -150,7 +158,7 @@ class _NameLinker:
         """The body that a name is of: the same words, an acronym or part of its name, or the name before its
         brackets."""
         words = name.words
-        if self.reading.texts[name.start - 1 : name.start] == ["("] and len(words) == 1:
+        if self._is_short_form(name):
             for end in (name.start - 1, name.start - 2):
                 other = self.by_end.get(end)
                 if other is not None and other.entity >= 0:
@@ -164,6 +172,11 @@ class _NameLinker:
             ]
         best = max(ranked, key=lambda pair: pair[:2], default=(0, 0, None))
         return best[2] if best[0] else None
+
+    def _is_short_form(self, name: Mention) -> bool:
+        """Whether a name stands in brackets, or after "or", behind the fuller one: "(NFU)", ", or FTS"."""
+        before = self.reading.lowers[max(0, name.start - 2) : name.start]
+        return len(name.words) == 1 and (before[-1:] == ["("] or before == [",", "or"])
 
     def _peoples(self, names: Sequence[Mention]) -> None:
         """Adjectives of a country count for the country, plural peoples and parties' people are groups of their own."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from claimkit.lexicons import names as names_of
 from claimkit.speakers.mentions import Mention
+from claimkit.speakers.names import is_given_name
 from claimkit.speakers.places import country_named, is_seat
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.roles import RoleReader
@@ -14,20 +15,44 @@ _BODY_HEADS = frozenset(
     "operator maker publisher developer owner supplier manufacturer lender builder rival partner producer member user "
     "buyer investor".split()
 )
+_OWNED = frozenset(
+    "executive chairman chairwoman shares shareholders board ceo investors headquarters revenue profits factory plant "
+    "plants customers managers directors unit subsidiary offices finances statement".split()
+)
 _MENDED = ("organization", "", "other", "document", "place")
 
 
 def mend_types(reading: Reading, mentions: Sequence[Mention]) -> None:
-    """Make a name of two to four words a person's, in place, where an age or a person's description stands beside
-    it."""
+    """Make a name of two to four words a person's, in place, where an age or a person's description stands beside it;
+    and a body's, where only a body can own what follows or be what stands beside it."""
     names = [mention for mention in mentions if mention.kind == "name"]
     reader = RoleReader(reading, names)
+    owners = {name.words for name in names if owns_as_body(reading, name) and not name.titles}
     for name in names:
-        if name.type in _MENDED and 1 < len(name.words) < 5 and _can_be_person(reading, name):
+        if name.type in ("person", "", "other", "document") and (name.words in owners or _is_called_body(reader, name)):
+            name.type = "organization"
+        elif name.type in _MENDED and 1 < len(name.words) < 5 and _can_be_person(reading, name):
             role = reader.before(name) or reader.after(name)
             described = role is not None and role.run and role.head not in _BODY_HEADS
             if has_age(reading, name.name[1]) or (described and noun_type(role.head, False) == "person"):  # type: ignore[union-attr]
                 name.type = "person"
+
+
+def owns_as_body(reading: Reading, name: Mention) -> bool:
+    """Whether a name owns what only bodies have: "Boreal's chief executive", "Hanul's shares"."""
+    end = name.name[1]
+    if reading.lowers[end : end + 1] not in (["'s"], ["’s"], ["'"], ["’"]):
+        return False
+    last = next((i for i in range(end + 1, min(end + 4, len(reading.texts))) if reading.lowers[i] in _OWNED), -1)
+    return last > 0 and all(reading.texts[i].isalpha() for i in range(end + 1, last))
+
+
+def _is_called_body(reader: RoleReader, name: Mention) -> bool:
+    """Whether a name without title and given name is described as a body: "Velora, a contractor firm in Cork"."""
+    if name.titles or is_given_name(name.words[0] if name.words else ""):
+        return False
+    role = reader.after(name)
+    return role is not None and role.run is not None and noun_type(role.head, False) == "organization"
 
 
 def _can_be_person(reading: Reading, name: Mention) -> bool:

@@ -3,23 +3,13 @@
 from claimkit.lexicons import names, words
 from claimkit.speakers.bodies import find_bodies
 from claimkit.speakers.mentions import Mention
-from claimkit.speakers.names import family_first, is_given_name, is_honorific, person_words, title_gender
-from claimkit.speakers.places import country_named, country_of_people, is_place, is_seat
+from claimkit.speakers.name_parts import acronyms, nicknamed, parts
+from claimkit.speakers.name_types import TYPES, name_type
+from claimkit.speakers.names import family_first, is_honorific, person_words, title_gender
+from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading, Run
 from claimkit.speakers.words import noun_type
 
-_TYPES = {
-    "PERSON": "person",
-    "ORG": "organization",
-    "GPE": "place",
-    "LOC": "place",
-    "FAC": "organization",
-    "NORP": "group",
-    "WORK_OF_ART": "document",
-    "LAW": "document",
-    "EVENT": "other",
-    "PRODUCT": "other",
-}
 _NOUNS, _NAMES = ("NN", "NNS"), ("NNP", "NNPS")
 _MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
 
@@ -35,36 +25,22 @@ class NameFinder:
     def find(self) -> list[Mention]:
         for start, end in self.reading.turns:
             self._add(start, end, "PERSON")
-        entities = [entity for entity in self.reading.grammar.entities if entity[2] in _TYPES]
+        entities = [entity for entity in self.reading.grammar.entities if entity[2] in TYPES]
         self.borders = {place for start, end, label in entities if label != "PERSON" for place in range(start, end)}
         for start, end in find_bodies(self.reading):
             self._add_body(start, end)
+        for start, end in nicknamed(self.reading):
+            self._add(start, end, "PERSON")
         for start, end, label in entities:
             start, label = self._after_title(start, end, label)
             self._add(*self._mended(start, end, label), label)
         for start, end in self._capitals():
             self._add(start, end, "")
-        for start, end in self._parts():
+        for start, end in parts(self.reading, self.found, self.covered):
             self._add(start, end, "PERSON")
+        for start, end in acronyms(self.reading, self.found, self.covered):
+            self._add(start, end, "ORG")
         return self.found
-
-    def _parts(self) -> list[Run]:
-        """Capitalised tokens that no name covers and that are a family name of the text: "Fell", where the grammar has
-        a verb."""
-        persons = [name for name in self.found if name.type == "person" and len(name.words) > 1]
-        known = {word for name in persons for word in (name.words[-1], *family_first().intersection(name.words[:1]))}
-        common = {text for text in self.texts if text.islower()}
-        return [
-            (place, place + 1)
-            for place, lower in enumerate(self.reading.lowers)
-            if lower in known
-            and not self.covered[place]
-            and self.texts[place].istitle()
-            and not (lower in common and self._opens_sentence(place))
-        ]
-
-    def _opens_sentence(self, place: int) -> bool:
-        return place == 0 or self.reading.sentence[place - 1] != self.reading.sentence[place]
 
     def _after_title(self, start: int, end: int, label: str) -> tuple[int, str]:
         """Where the person begins in an entity that took the title for a part of the name: "Minister Ada Vane" an
@@ -184,7 +160,7 @@ class NameFinder:
             start += 1
         if start >= end or any(self.covered[start:end]) or self._is_office(start, end, label):
             return
-        if not titles and self._is_portfolio(start, end):
+        if not titles and (self._is_portfolio(start, end) or self._is_date(start, end)):
             return
         if label != "PERSON" and not titles and end - start == 1 and self._is_title(start) and label in ("", "ORG"):
             return  # a bare office: "President", "Senate" are nominals, or names only with more beside them
@@ -198,8 +174,13 @@ class NameFinder:
 
     def _is_portfolio(self, start: int, end: int) -> bool:
         """Whether words say what somebody beside them is in charge of: "Oil" in "Oil Minister Ada Vane"."""
+        while end < len(self.texts) and self.reading.lowers[end] in words("portfolios"):
+            end += 1
         office = end < len(self.texts) and (title_gender(self.texts[end]) is not None or self._is_person_noun(end))
         return office and all(lower in words("portfolios") for lower in self.reading.lowers[start:end])
+
+    def _is_date(self, start: int, end: int) -> bool:
+        return all(lower in words("calendar") for lower in self.reading.lowers[start:end])
 
     def _is_person_noun(self, place: int) -> bool:
         return noun_type(self.texts[place], False) == "person"
@@ -215,7 +196,8 @@ class NameFinder:
         Vane"."""
         if label == "PERSON" or end >= len(self.texts) or self.tags[end] not in _NAMES:
             return False
-        return self.texts[end][:1].isupper() and title_gender(self.texts[end - 1]) is not None
+        office = title_gender(self.texts[end - 1]) is not None or self._is_person_noun(end - 1)
+        return self.texts[end][:1].isupper() and office and not country_of_people(self.texts[end - 1])
 
     def _opens_with_title(self, start: int, end: int) -> bool:
         return end - start > 1 and title_gender(self.texts[start]) is not None and self.texts[start][0].isupper()
@@ -235,7 +217,7 @@ class NameFinder:
         return self.reading.sentence[place] == self.reading.sentence[name] or self.texts[name - 1] == "."
 
     def _mention(self, whole: int, start: int, end: int, label: str, titles: tuple[str, ...]) -> Mention:
-        kind = _name_type(self.texts[start:end], label, bool(titles))
+        kind = name_type(self.texts[start:end], label, bool(titles))
         genders = [gender for title in titles if (gender := title_gender(title))]
         if whole == start and start and self.reading.lowers[start - 1] == "the":
             whole -= 1
@@ -253,36 +235,3 @@ class NameFinder:
             person_words(self.texts[start:end]),
             titles,
         )
-
-
-def _name_type(texts: list[str], label: str, titled: bool) -> str:
-    """What a name names, by word lists where they are sure, else by the grammar's entity label."""
-    whole = " ".join(texts)
-    last = texts[-1]
-    if is_seat(whole):
-        return "organization"
-    if country_named(whole) or (is_place(whole) and not titled and (label != "PERSON" or not is_given_name(whole))):
-        return "place"
-    if len(texts) > 1 and last in (
-        "County",
-        "City",
-        "Island",
-        "Islands",
-        "Province",
-        "State",
-        "Valley",
-        "River",
-        "Village",
-    ):
-        return "place"
-    if len(texts) == 1 and country_of_people(last) and label in ("NORP", "GPE", ""):
-        return "group"
-    if not titled and len(texts) > 1 and (last in names("organization_words") or last in names("legal_forms")):
-        return "organization"
-    if titled or (
-        len(texts) in (2, 3) and is_given_name(texts[0]) and label in ("", "ORG", "GPE", "FAC", "PRODUCT", "NORP")
-    ):
-        return "person"
-    if label == "NORP" and last.endswith("s"):
-        return "group"
-    return _TYPES.get(label, "")

@@ -1,8 +1,8 @@
 """An entity as the record shows it: its name, type, role, affiliation and aliases."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claimkit.speakers.affiliations import Affiliations
 from claimkit.speakers.descriptions import Role
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
@@ -13,6 +13,7 @@ from claimkit.speakers.reading import Reading
 from claimkit.speakers.words import is_relation, noun_type
 
 _FORMER = ("former", "ex-", "late", "ex ", "retired")
+_RANKS = frozenset("general colonel professor councillor representative doctor sir".split())
 _VAGUE = frozenset("man woman person boy girl people one official guy source insider expert".split())
 
 
@@ -27,21 +28,8 @@ class Shown:
     aliases: tuple[str, ...]
 
 
-class Parties:
-    """The entities of a text, looked up by number, by name, by words and by the token that ends a possessor."""
-
-    def __init__(self, entities: Sequence[Entity]):
-        self.entities = entities
-        self.owners = {m.start if m.kind == "pronoun" else m.end - 1: e.number for e in entities for m in e.mentions}
-        self.bodies = {e.words: e for e in entities if e.named and e.type == "organization" and e.words}
-        self.fullest: dict[str, str] = {}
-        for entity in entities:
-            for name in (entity.shown, *entity.aliases) if entity.named else ():
-                self.fullest.setdefault(_plain(name), entity.shown)
-
-
-def finished(reading: Reading, entity: Entity, parties: Parties) -> Shown:
-    """What the record says of an entity, `parties` being all of its text."""
+def finished(reading: Reading, entity: Entity, affiliations: Affiliations) -> Shown:
+    """What the record says of an entity, `affiliations` being its text's."""
     kind = entity.type or ("group" if entity.plural else "other")
     if entity.plural and kind == "person":
         kind = "group"
@@ -49,11 +37,12 @@ def finished(reading: Reading, entity: Entity, parties: Parties) -> Shown:
     role = affiliation = ""
     if kind == "person" and entity.named:
         chosen = _role(entity)
-        role, affiliation = chosen.role if chosen else "", _affiliation(entity, chosen, parties)
-        if not role:
+        role, affiliation = chosen.role if chosen else "", affiliations.of(entity, chosen)
+        if chosen is None or _is_former(chosen) or is_relation_of_kin(chosen.head):
             trades = (_trade(reading, m) for m in entity.mentions if m.kind == "nominal" and m.definite)
-            role = next((trade for trade in trades if trade), "")
-        affiliation = affiliation or _body_of_trade(reading, entity, parties)
+            role = next((trade for trade in trades if trade), role)
+    elif kind == "organization" and entity.named:
+        role = next((role.role for role in entity.roles if role.role), "")
     elif kind in ("person", "group") and not entity.named:
         role = _trade(reading, entity.mentions[0])
     return Shown(name, kind, role or None, affiliation or None, _aliases(entity, name))
@@ -65,10 +54,14 @@ def extent(reading: Reading, mention: Mention) -> tuple[int, int]:
 
 
 def _role(entity: Entity) -> Role | None:
-    """The first role that is no former one and no kinship; else any."""
+    """The role that tells most: no former one, no kinship, no bare rank where the article says more; else any."""
     roles = [role for role in entity.roles if role.role]
-    ranked = sorted(roles, key=lambda role: role.role.startswith(_FORMER) + 2 * is_relation_of_kin(role.head))
+    ranked = sorted(roles, key=lambda role: (is_relation_of_kin(role.head), _is_former(role), role.role in _RANKS))
     return ranked[0] if ranked else None
+
+
+def _is_former(role: Role) -> bool:
+    return role.role.startswith(_FORMER)
 
 
 def is_relation_of_kin(head: str) -> bool:
@@ -79,23 +72,6 @@ def is_relation_of_kin(head: str) -> bool:
 _KIN = frozenset("aunt brother cousin dad daughter father friend girlfriend boyfriend grandfather "
     "grandmother husband wife mother nephew niece "
                  "son sister uncle widow widower spouse neighbor neighbour parent colleague rival".split())  # fmt: skip
-
-
-def _affiliation(entity: Entity, chosen: Role | None, parties: Parties) -> str:
-    """Whom its role is for: as the role says, or as its possessor is called; else what any other role says."""
-    ordered = ([chosen] if chosen else []) + [role for role in entity.roles if role is not chosen]
-    for role in ordered:
-        owner = parties.owners.get(role.owner, -1)
-        if owner >= 0 and owner != entity.number and parties.entities[owner].type not in ("person", "document"):
-            return _plain(parties.entities[owner].shown)
-        if role.affiliation:
-            plain = _plain(role.affiliation)
-            return _plain(parties.fullest.get(plain, plain))
-    return ""
-
-
-def _plain(text: str) -> str:
-    return text.removeprefix("the ").removeprefix("The ")
 
 
 def _trade(reading: Reading, mention: Mention) -> str:
@@ -115,18 +91,6 @@ def _trade(reading: Reading, mention: Mention) -> str:
     ):
         start -= 1
     return reading.text(start, head + 1).lower()
-
-
-def _body_of_trade(reading: Reading, entity: Entity, parties: Parties) -> str:
-    """The body that stands in a later description of somebody: "the Harrowby manager"."""
-    for mention in entity.mentions:
-        if mention.kind != "nominal" or not mention.definite:
-            continue
-        for start in range(mention.name[0], mention.head):
-            found = parties.bodies.get(tuple(reading.lowers[start : mention.head]))
-            if found is not None:
-                return _plain(found.shown)
-    return ""
 
 
 def _aliases(entity: Entity, name: str) -> tuple[str, ...]:

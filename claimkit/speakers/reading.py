@@ -10,6 +10,11 @@ from claimkit.speakers.names import title_gender
 
 Run = tuple[int, int]
 
+# "Coun." ends in no full stop that closes a sentence; a capitalised "The" closes none either.
+_LONGEST_TITLE, _LONGEST_SMALL = 5, 3
+# Tokens that end no sentence, whatever a learnt grammar says.
+_WITHIN = frozenset((",", ";", "(", "[", "-", "&", "$", "'s", "’s"))
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -117,9 +122,12 @@ def _split(chunks: Sequence[Run], texts: Sequence[str]) -> list[Run]:
 
 def _can_end(texts: Sequence[str], place: int) -> bool:
     """Whether a sentence can end with a token: a learnt grammar at times parts "The" from its noun."""
-    if place > 0 and texts[place] == "." and texts[place - 1][0].isupper() and title_gender(texts[place - 1]) is not None:
-        return len(texts[place - 1]) > 5
-    return place < 0 or not texts[place][-1:].isalnum() or not texts[place].islower() and len(texts[place]) > 3
+    if place < 0:
+        return True
+    text, before = texts[place], texts[place - 1] if place else ""
+    if text == "." and before[:1].isupper() and title_gender(before) is not None:
+        return len(before) > _LONGEST_TITLE
+    return text not in _WITHIN and (not text[-1:].isalnum() or (not text.islower() and len(text) > _LONGEST_SMALL))
 
 
 def _counted(flags: Sequence[bool]) -> list[int]:

@@ -14,6 +14,7 @@ from claimkit.speakers.nominals import NominalLinker
 from claimkit.speakers.phrases import find_mentions
 from claimkit.speakers.pronouns import Ranker, Recent, candidates, choose, group_of
 from claimkit.speakers.reading import Reading
+from claimkit.speakers.references import antecedent, first_persons
 from claimkit.speakers.roles import RoleReader
 from claimkit.speakers.sources import Source, SourceFinder
 from claimkit.speakers.words import role_classes, singular
@@ -65,6 +66,7 @@ class Resolver:
                 self.source_of.setdefault(id(source.mention), []).append(index)
         self.described: dict[int, int] = {}
         self.possessor: dict[int, Mention] = {}
+        self.role_owners: set[int] = set()
         self.spoke_last = -1
 
     def run(self) -> Resolved:
@@ -73,7 +75,7 @@ class Resolver:
         self._index_possessors(ordered)
         for mention in ordered:
             self._link(mention)
-        self._first_persons(ordered)
+        first_persons(self.reading, ordered, self.entities, self.speakers, self.source_of)
         if self.options.inherit:
             inherited(self.reading, self.sources, self.speakers, self.entities)
         return Resolved(self.entities, self.speakers)
@@ -85,16 +87,29 @@ class Resolver:
         names = [mention for mention in self.mentions if mention.kind == "name"]
         reader = RoleReader(self.reading, names)
         for name in names:
-            if name.type != "person":
-                continue
             entity = self.entities[name.entity]
+            if name.type != "person":
+                self._describe_body(reader, name, entity)
+                continue
             name.start = min(name.start, reader.phrase(name))
             for role in reader.roles(name):
                 if role.run is not None:
                     self.described.setdefault(role.run[0], entity.number)
+                self.role_owners.add(role.owner)
                 if role not in entity.roles:
                     entity.roles.append(role)
                     self.nominals.know(entity, [role.head] if role.head else [])
+
+    def _describe_body(self, reader: RoleReader, name: Mention, entity: Entity) -> None:
+        """Read what a body is called beside its name: "Velora, a contractor", "the journal Annals of Sleep"."""
+        role = reader.body(name) if name.type in ("organization", "other", "") else None
+        if role is None:
+            return
+        if role.run is not None:
+            self.described.setdefault(role.run[0], entity.number)
+            self.described.setdefault(role.run[0] + 1, entity.number)
+        entity.roles.append(role)
+        self.nominals.know(entity, [role.head])
 
     def _index_possessors(self, ordered: Sequence[Mention]) -> None:
         for mention in ordered:
@@ -227,7 +242,7 @@ class Resolver:
         if mention.pronoun.person == 1:
             return
         if mention.pronoun.form == "relative":
-            number = self._antecedent(mention)
+            number = antecedent(self.reading, self.entities, self.recent, mention)
         else:
             context = self._context(mention)
             found = candidates(self.reading, mention, self.entities, self.recent, context)
@@ -238,7 +253,20 @@ class Resolver:
 
     def _pick(self, mention: Mention, found: Sequence[tuple[int, list[float]]]) -> int:
         """The number of the candidate that a pronoun means; training puts the gold one in its place."""
-        return choose(self.ranker, group_of(mention), found, id(mention) in self.source_of)
+        must = id(mention) in self.source_of or mention.head in self.role_owners
+        if mention.head in self.role_owners and group_of(mention) != "he":
+            bodies = [pair for pair in found if self.entities[pair[0]].named and self._is_body(pair[0])]
+            subjects = [pair for pair in bodies if self._is_near_subject(pair[0], mention)]
+            found = subjects[:1] or bodies or found
+        return choose(self.ranker, group_of(mention), found, must)
+
+    def _is_near_subject(self, number: int, mention: Mention) -> bool:
+        last = self.recent.last[number]
+        near = self.reading.sentence[mention.head] - self.reading.sentence[last.head] <= 1
+        return near and self.reading.grammar.deps[last.head].startswith("nsubj")
+
+    def _is_body(self, number: int) -> bool:
+        return self.entities[number].type == "organization"
 
     def _learn_gender(self, mention: Mention, entity: Entity) -> None:
         if entity.type == "person" and mention.pronoun is not None and mention.pronoun.gender in ("m", "f"):
@@ -251,44 +279,6 @@ class Resolver:
             source = self.sources[content]
             own = self.speakers[content] if self.speakers[content] >= 0 else source.mention.entity if source else -1
         return Context(self.spoke_last, own, id(mention) in self.source_of)
-
-    def _antecedent(self, mention: Mention) -> int:
-        """The nearest mention before a relative pronoun in its sentence that it can mean."""
-        assert mention.pronoun is not None
-        wants_person = self.reading.lowers[mention.head] in ("who", "whom")
-        for number, last in self.recent.latest()[:6]:
-            if self.reading.sentence[last.head] != self.reading.sentence[mention.head]:
-                return -1
-            kind = self.entities[number].type
-            if last.kind == "pronoun" and last.pronoun is not None and last.pronoun.form == "possessive":
-                continue
-            if wants_person and kind in ("organization", "place", "document") and last.kind == "name":
-                continue
-            if self.reading.lowers[mention.head] == "which" and kind == "person":
-                continue
-            return number
-        return -1
-
-    def _first_persons(self, ordered: Sequence[Mention]) -> None:
-        """I and we inside another's quotation are its speaker; outside, nobody whom the article names."""
-        for mention in ordered:
-            if mention.pronoun is None or mention.pronoun.person != 1:
-                continue
-            speaker = self._quotation_speaker(mention)
-            if speaker >= 0:
-                mention.entity = speaker
-                self.entities[speaker].add(mention)
-                for index in self.source_of.get(id(mention), ()):
-                    self.speakers[index] = speaker
-
-    def _quotation_speaker(self, mention: Mention) -> int:
-        content = self.reading.content_of[mention.head]
-        if content < 0:
-            return -1
-        turn = any(self.reading.lowers[a] == ":" for a, _ in self.reading.quotes[content].cue)
-        if not self.reading.quoted[mention.head] and not turn:
-            return -1
-        return self.speakers[content]
 
     def _new(self, shown: str) -> Entity:
         entity = Entity(len(self.entities), False, shown)

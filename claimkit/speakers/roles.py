@@ -1,29 +1,16 @@
 """Role and affiliation of a named person: titles before the name, appositions around it, "of Y", relative clauses."""
 
+from functools import cache
+
+from claimkit.lexicons import rows
 from claimkit.speakers.descriptions import DescriptionReader, Role
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import title_gender
 from claimkit.speakers.words import noun_type
 
-_LEADS = frozenset(
-    "lead leads led head heads headed run runs ran chair chairs chaired direct directs directed teach "
-    "teaches edit edits".split()
-)
-_VERB_OFFICES = {
-    "ran": "head",
-    "lead": "leader",
-    "led": "leader",
-    "head": "head",
-    "runs": "head",
-    "run": "head",
-    "chai": "chair",
-    "dire": "director",
-    "edit": "editor",
-    "teac": "teacher",
-}
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
-_PARTIES = {"democrat": "Democratic Party", "republican": "Republican Party"}
 _REACH = 24
+_PARTIES = {"democrat": "Democratic Party", "republican": "Republican Party"}
 
 
 class RoleReader(DescriptionReader):
@@ -40,7 +27,24 @@ class RoleReader(DescriptionReader):
         first = mention.name[0]
         while start < first and (self.lowers[start] in ("the", "a", "an", ",") or self.tags[start] in ("PRP$", "POS")):
             start += 1
-        return self._split(start, first, None) if start < first else None
+        role = self._split(start, first, None) if start < first else None
+        if role is None or noun_type(role.head, False) == "person" or title_gender(role.head) is not None:
+            return role
+        return Role("", role.affiliation, "")
+
+    def body(self, mention: Mention) -> Role | None:
+        """What a body is, from an apposition after its name or a noun before it: "the newspaper Hanbit Ilbo"."""
+        role = self.after(mention)
+        if role is not None and role.run is not None and self._is_trade(role.head):
+            return Role(role.role, "", role.head, role.run)
+        noun = self.lowers[mention.name[0] - 1] if mention.name[0] else ""
+        same = mention.name[0] and self.reading.chunk_of[mention.name[0] - 1] == self.reading.chunk_of[mention.name[0]]
+        if not same or not self._is_trade(noun) or self.tags[mention.name[0] - 1] not in ("NN", "NNS"):
+            return None
+        return Role(noun, "", noun)
+
+    def _is_trade(self, noun: str) -> bool:
+        return noun_type(noun, False) in ("organization", "person") and noun not in _PARTIES
 
     def phrase(self, mention: Mention) -> int:
         """Where a name's mention begins with the titles before it, determiner and possessor left out."""
@@ -61,6 +65,8 @@ class RoleReader(DescriptionReader):
         index = self.reading.chunk_of[mention.name[0]]
         start = self.reading.grammar.chunks[index][0] if index >= 0 else mention.start
         start = min(start, mention.start)
+        titles = self.reading.chunk_of[mention.start] if mention.start < mention.name[0] else -1
+        start = min(start, self.reading.grammar.chunks[titles][0]) if titles >= 0 else start
         before = (
             self.reading.chunk_of[start - 1]
             if start and self.reading.sentence[start - 1] == self.reading.sentence[start]
@@ -83,6 +89,8 @@ class RoleReader(DescriptionReader):
             place -= 1
             if self.lowers[place] in ("of", "for", "and") and place < name - 1:
                 joined = joined or self.lowers[place] != "and"
+            elif self.lowers[place] == "the" and self.lowers[place - 1] == "of":
+                continue
             elif not self.texts[place][:1].isupper() or self.lowers[place] in ("the", "a", "an"):
                 break
             elif joined and (title_gender(self.texts[place]) is not None or begun < name):
@@ -110,6 +118,8 @@ class RoleReader(DescriptionReader):
         size = len(self.texts)
         if place < size and self.texts[place] == "(":
             close = next((i for i in range(place, min(place + 6, size)) if self.texts[i] == ")"), place)
+            if close + 1 >= size or self.texts[close + 1] != ",":
+                return size
             place = close + 1
         if place < size and self.texts[place] in (",", "-", "–", "—"):
             place += 1
@@ -150,25 +160,40 @@ class RoleReader(DescriptionReader):
         return place
 
     def _relative(self, place: int) -> Role | None:
-        """From "who leads the dockers", "who teaches politics at Y": the body, and no role's name."""
-        if place + 1 >= len(self.texts):
-            return None
-        if self.lowers[place + 1] not in _LEADS:
+        """From "who leads the dockers", "who grows onions at Vinchur": the trade, what is led or grown, the body."""
+        verb = place + 1 + (self.lowers[place + 1 : place + 2] in (["now"], ["has"], ["once"], ["still"]))
+        trade = _trades().get(self.lowers[verb], "") if verb < len(self.texts) and self.lowers[place] == "who" else ""
+        if not trade:
             return self._relative_body(place)
-        end = next(
-            (i for i in range(place + 2, min(place + 14, len(self.texts))) if self.texts[i] in (",", ".", "”")),
-            min(place + 14, len(self.texts)),
-        )
-        names = [self.name_at[i] for i in range(place + 2, end) if i in self.name_at]
-        owner = self._owner(place + 2, end)
-        bodies = [
-            self.reading.text(*self._whole_name(name.name)) for name in names if name.type in ("organization", "")
-        ]
-        index = self.reading.chunk_of[place + 2] if place + 2 < end else -1
-        what = self.reading.text(place + 2, self.reading.grammar.chunks[index][1]) if index >= 0 else ""
-        office = _VERB_OFFICES.get(self.lowers[place + 1][:4], "")
-        role = f"{office} of {what}" if office and what and place + 2 not in self.name_at else office
-        return Role(role, bodies[0] if bodies else "", office, None, owner)
+        stop = min(verb + 14, len(self.texts))
+        end = next((i for i in range(verb + 1, stop) if self.texts[i] in (",", ".", "”")), stop)
+        body = self._body_in(verb + 1, end)
+        index = self.reading.chunk_of[verb + 1] if verb + 1 < end else -1
+        first, last = self.reading.grammar.chunks[index] if index >= 0 else (verb + 1, verb + 1)
+        first += self.lowers[first] in ("the", "a", "an")
+        what = self.reading.text(first, last)
+        whole = last > first and self._is_plain(first, last) and what not in body
+        role = self._trade(trade, first, last) if whole else trade
+        return Role(role, body, trade, None, -1 if body else self._owner(verb + 1, end))
+
+    def _trade(self, trade: str, first: int, last: int) -> str:
+        what = self.reading.text(first, last)
+        compound = trade.endswith("er") and last - first == 1
+        return f"{what.removesuffix('s')} {trade}" if compound else f"{trade} of {what}"
+
+    def _is_plain(self, first: int, last: int) -> bool:
+        return all(self.texts[i].islower() and self.tags[i] not in ("PRP", "PRP$", "POS") for i in range(first, last))
+
+    def _body_in(self, start: int, end: int) -> str:
+        """The name of the body that a run leads to, else its words where its noun is a body's."""
+        names = [self.name_at[i] for i in range(start, end) if i in self.name_at]
+        for name in names:
+            far = name.name[0] > start + 3 and self.lowers[name.start - 1] not in ("at", "for", "of", "the")
+            called = noun_type(self.lowers[name.name[0] - 1], False) == "organization"
+            body = name.type in ("organization", "", "other") and self.tags[name.name[1] : name.name[1] + 1] != ["POS"]
+            if called or (body and not far):
+                return self.reading.text(*self._whole_name(name.name))
+        return self._body(start, end)
 
     def _relative_body(self, place: int) -> Role | None:
         """The body that somebody does something at or for: "who models ice sheets at the Wegener Institute"."""
@@ -213,6 +238,13 @@ class RoleReader(DescriptionReader):
 
     def _opens_description(self, first: int, last: int) -> bool:
         head = last - 1
-        known = noun_type(self.lowers[head], False) == "person" and head not in self.name_at
+        single = self.tags[head] not in ("NNS", "NNPS")
+        known = single and noun_type(self.lowers[head], False) == "person" and head not in self.name_at
         before = self.lowers[first - 1] if first else ""
         return known and before not in ("of", "at", "for", "with", "in", "to", "from", "by", "on")
+
+
+@cache
+def _trades() -> dict[str, str]:
+    """What somebody is by what they do: "leads" -> "leader"."""
+    return {verb: row[1] for row in rows("trades") for verb in row[0].split()}
