@@ -16,7 +16,6 @@ import onnx
 import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers.optimizer import optimize_model
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -24,6 +23,7 @@ from claimkit.encoder import pairs
 from claimkit.encoder.grammar import GROUPS
 from claimkit.quotes.candidates import DISTANCES, Sizes
 from claimkit.quotes.selection import Selector
+from claimkit.training import graphs
 from claimkit.training.heads import JointNetwork
 from claimkit.training.network import allowed
 from claimkit.training.train import minilm_folder
@@ -136,16 +136,21 @@ def check_parity(module: nn.Module, path: Path, inputs: dict[str, torch.Tensor],
 
 
 def fuse(path: Path) -> None:
-    """Fuse attention, layer norms and gelu, in place."""
-    model = optimize_model(str(path), model_type="bert", num_heads=12, hidden_size=384, opt_level=0)
-    model.save_model_to_file(str(path))
+    """Give attention, gelu and convolutions the forms that onnxruntime is fast at, in place."""
+    onnx.save(graphs.fused(onnx.load(path)), path)
 
 
 def quantize(source: Path, target: Path) -> None:
     """Weights of matrix products and lookups to int8, a scale for each column."""
     quantize_dynamic(
-        source, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"]
+        source,
+        target,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},  # fused nodes are onnxruntime's own: untyped
     )
+    onnx.save(graphs.narrowed(onnx.load(target)), target)
 
 
 _WINDOW, _WORD = {0: "rows", 1: "pieces"}, {0: "cues", 1: "words"}
@@ -178,6 +183,7 @@ def export(weights: Path, out: Path, float_out: Path | None) -> None:
         check_parity(encoder, parts / "quotes/encoder.onnx", encoder_inputs(2, 57, 44), cues)
         for name, (head, inputs, given) in heads.items():
             export_graph(head, inputs(*given), _HEAD_AXES, ["scores"], parts / name)
+            fuse(parts / name)
             check_parity(head, parts / name, inputs(*given, 4, 3, 45), ["scores"])
         for name in ("quotes/encoder.onnx", *heads):
             for target in filter(None, (out, float_out)):
