@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 16
 _DIGEST = len(digest_of(""))
 _SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
-# Nothing is sent anywhere: Ray would tell its makers about the cluster. Its workers would give way to any other process.
+# Nothing is sent anywhere: Ray would tell its makers about the cluster. And its workers would give way to all others.
 _SETTINGS = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal", "RAY_worker_niceness": "0"}
 # A part's number, then the id, place and reason of an item, and whether it is an article with an id of its own.
 _Told = tuple[int, str | None, str, str | None, bool]
@@ -144,13 +144,28 @@ def _connected(address: str | None, workers: int | None) -> Iterator[int]:
         logging.getLogger(name).setLevel(logging.ERROR)
     own = {} if address else {"num_cpus": workers, "include_dashboard": False}
     try:
-        ray.init(address or "local", log_to_driver=False, logging_level=logging.ERROR, **own)
+        with _hushed():
+            ray.init(address or "local", log_to_driver=False, logging_level=logging.ERROR, **own)
     except (OSError, ValueError, RuntimeError, TimeoutError) as error:
         raise CallError(f"a Ray cluster must answer at {address or 'this machine'}: {_line(error)}") from None
     try:
         yield workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
     finally:
         ray.shutdown()
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Without standard error: Ray's own log tells there what level it was told to have."""
+    before = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)
+        os.close(nowhere)
 
 
 def _told(
