@@ -14,7 +14,7 @@ _NEGATIONS = frozenset("not n't never nor neither without cannot hardly barely".
 # What may stand before a cue's verb and turns it: "stopped short of condemning", "avoids condemning".
 _TURNING = frozenset("avoid avoids avoided avoiding refuse refuses refused refusing decline declines declined".split())
 _PARTICLES = frozenset(
-    "for on against with at to of about over off out into by behind after aside fun aim issue up".split()
+    "for on against with at to of about over off out into by behind after aside fun aim issue up like".split()
 )
 # A particle stands so many words behind its verb at most: "called Tuesday for", "speaks publicly against".
 _REACH = 3
@@ -29,11 +29,12 @@ _SIDES = {"against": "against", "reject": "against", "favor": "favor", "accuse":
 
 @dataclass(frozen=True, slots=True)
 class CueKind:
-    """What a cue tells. kind: its row in the lexicon; type: the type of claim that it makes as a rule; negated: whether
-    the cue itself is negated ("did not endorse")."""
+    """What a cue tells. kind: its row in the lexicon; type, certainty: those of the claim as a rule, "-" where it tells
+    none; negated: whether the cue itself is negated ("did not endorse")."""
 
     kind: str
     type: str
+    certainty: str
     negated: bool
 
     @property
@@ -80,8 +81,8 @@ def is_negated(words: Sequence[str]) -> bool:
     return any(word.lower() in _NEGATIONS or word.lower().endswith(("n't", "n’t")) for word in words)
 
 
-def _entry(word: str, after: Sequence[str]) -> tuple[str, str] | None:
-    """The kind and type of a verb or noun, with the particles behind it."""
+def _entry(word: str, after: Sequence[str]) -> tuple[str, str, str] | None:
+    """The kind, type and certainty of a verb or noun, with the particles behind it."""
     known = _kinds()
     for lemma in lemmas(word):
         for particle in after:
@@ -110,5 +111,5 @@ def lemmas(word: str) -> Iterator[str]:
 
 
 @cache
-def _kinds() -> dict[str, tuple[str, str]]:
-    return {word: (kind, claim_type) for kind, claim_type, entries in rows("cue_kinds") for word in entries.split()}
+def _kinds() -> dict[str, tuple[str, str, str]]:
+    return {word: (kind, *labels) for kind, *labels, entries in rows("cue_kinds") for word in entries.split()}  # type: ignore[misc]

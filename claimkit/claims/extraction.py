@@ -65,10 +65,16 @@ def extract_claims(text: Text, model: ClaimModel, settings: Settings) -> list[Fo
     stances = _stances(text, model, settings, split)
     found = []
     for (number, runs), row, taken in zip(split, scores, stances, strict=True):
-        told = hints(text.spelled(text.quotes[number].cue), text.spelled(runs), settings.hint)
+        told = _hints(text, settings, number, runs)
         named = condition(runs, text.words, grammar)
         found.append(FoundClaim(number, runs, labels(row, settings, told), named, tuple(taken)))
     return found
+
+
+def _hints(text: Text, settings: Settings, number: int, runs: tuple[Run, ...]) -> np.ndarray:
+    """(13,) hints to a proposition's labels."""
+    quote = text.quotes[number]
+    return hints((text.spelled(quote.source), text.spelled(quote.cue)), text.spelled(runs), settings.hint)
 
 
 def _scores(

@@ -2,7 +2,7 @@
 modals, hedges, question marks, negated cues. Strong, not binding: a head that is sure of another label keeps it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
 
 Run = tuple[int, int]
 WIDTH = len(TYPES) + len(CERTAINTIES) + 2
-_NEGATED = WIDTH - 1
+_PLACES = {name: place for place, name in enumerate((*TYPES, *CERTAINTIES, "not negated", "negated"))}
 # Contents by how they begin: what follows the cue decides with it.
 _ASKING = frozenset("whether if what how why who when where which".split())
 # For a kind of cue, how its content may begin for the kind's type to hold: "urged" all, "promised" only "to ...".
@@ -21,32 +21,40 @@ _HOLDS = {
     "reject": {"other", "that"},
     "favor": {"other"},
     "call": {"other", "mark"},
-    "report": {"that"},
+    "report": {"that", "wh", "other"},
     "deny": {"that", "other"},
     "predict": {"that", "to", "other"},
     "demand": {"that", "to", "other"},
     "promise": {"to"},
     "refuse": {"to", "other"},
     "ask": {"wh"},
+    "hope": {"that"},
+    "want": {"other"},
 }
+# What somebody wants or hopes to do is his own.
+_OWN = frozenset(("want", "hope"))
 _NEGATING = frozenset(("reject", "deny", "refuse"))
+_NOBODY = frozenset("nobody none neither no".split())
 _QUESTION = re.compile(r"\?\W*$")
-_DUTY = re.compile(r"\b(should|must|ought to)\b")
+_DUTY = re.compile(r"\b(should|must|ought to|(has|have|needs?) to(?! (say|admit|tell|ask)))\b")
 _POSSIBLE = re.compile(r"\b(may|might|could|perhaps|possibly|maybe)\b")
 _PROBABLE = re.compile(r"\b(likely|probably|presumably|i think|i believe|i guess|i suspect|in my (view|opinion))\b")
 _SURE = re.compile(r"\b(if|whether|could not|couldn't|couldn’t)\b")
 
 
-def hints(cue: Sequence[str], claim: Sequence[str], strength: float) -> np.ndarray:
+def hints(quote: tuple[Sequence[str], Sequence[str]], claim: Sequence[str], strength: float) -> np.ndarray:
     """(13,) float32 to be added to the scores of a claim: types, certainties, negation.
 
-    cue, claim: their words; strength: what one rule adds.
+    quote: the words of its source and its cue; claim: its words; strength: what one rule adds.
     """
     found = np.zeros(WIDTH, np.float32)
     # "May" is a month.
     said = [word if word == "May" else word.lower() for word in claim]
-    for place in _told(cue_kind(cue), is_negated(cue), said):
-        found[place] += strength
+    source, cue = quote
+    kind = cue_kind(cue)
+    names = (*_of_cue(kind, said), *_of_words(said), *_of_negation(kind, source, cue, said))
+    for name in names:
+        found[_PLACES[name]] = strength
     return found
 
 
@@ -67,29 +75,50 @@ def side_hints(
     return found
 
 
-def _told(kind: CueKind | None, negated: bool, claim: Sequence[str]) -> set[int]:
-    text, opening = " ".join(claim), " ".join(claim[:12])
-    told = set()
-    if kind and holds(kind, claim) and not says_as(kind, claim):
-        told.add(TYPES.index(kind.type))
-        if kind.kind in _NEGATING:
-            told.add(_NEGATED)
-    if negated:
-        told.add(_NEGATED)
-    if _QUESTION.search(text):
-        told.add(TYPES.index("question"))
-    if _DUTY.search(opening) and not _SURE.search(opening):
-        told.add(TYPES.index("policy"))
-    elif _POSSIBLE.search(opening) and not _SURE.search(opening):
-        told.add(len(TYPES) + CERTAINTIES.index("possible"))
+def _of_cue(kind: CueKind | None, claim: Sequence[str]) -> Iterator[str]:
+    """The labels that a cue fixes."""
+    if kind is None:
+        return
+    if kind.kind in _OWN and _beginning(claim) == "to":
+        yield "intent"
+    elif holds(kind, claim) and not says_as(kind, claim):
+        yield kind.type
+    if kind.certainty != "-" and not kind.negated:
+        yield kind.certainty
+
+
+def _of_words(claim: Sequence[str]) -> Iterator[str]:
+    """The labels that a claim's own words show."""
+    opening = " ".join(claim[:12])
+    if _QUESTION.search(" ".join(claim)):
+        yield "question"
+    if _SURE.search(opening):
+        return
+    if _DUTY.search(opening):
+        yield "policy"
+    elif _POSSIBLE.search(opening):
+        yield "possible"
     elif _PROBABLE.search(opening):
-        told.add(len(TYPES) + CERTAINTIES.index("probable"))
-    return told
+        yield "probable"
+
+
+def _of_negation(
+    kind: CueKind | None, source: Sequence[str], cue: Sequence[str], claim: Sequence[str]
+) -> Iterator[str]:
+    """What is negated by its cue or by who says it: "denied", "did not say", "nobody called for"."""
+    negated = is_negated(cue) or (kind is not None and kind.negated)
+    if kind and kind.kind == "deny" and negated:
+        yield "not negated"
+        return
+    turns = kind is not None and kind.kind in _NEGATING and holds(kind, claim) and not says_as(kind, claim)
+    doubts = kind is not None and kind.kind == "doubt" and _beginning(claim) == "that"
+    if negated or turns or doubts or (source and source[0].lower() in _NOBODY):
+        yield "negated"
 
 
 def holds(kind: CueKind, claim: Sequence[str]) -> bool:
     """Whether a kind of cue fixes the type of a claim that begins with these words, in lower case."""
-    return _beginning(claim) in _HOLDS[kind.kind]
+    return _beginning(claim) in _HOLDS.get(kind.kind, ())
 
 
 def _beginning(claim: Sequence[str]) -> str:
