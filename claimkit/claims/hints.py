@@ -41,6 +41,20 @@ _POSSIBLE = re.compile(r"\b(may|might|could|perhaps|possibly|maybe)\b")
 _PROBABLE = re.compile(r"\b(likely|probably|presumably|i think|i believe|i guess|i suspect|in my (view|opinion))\b")
 _SURE = re.compile(r"\b(if|whether|could not|couldn't|couldn’t)\b")
 
+# A verb that is negated before anything subordinates it: "that the mayor did not sign", not "a law which does not ..."
+_DENIED = re.compile(
+    r"^\W*(that )?((?!(who|which|that|if|because|when|while|although|unless|,|to)\b)\S+ ){0,8}?"
+    r"(is|are|was|were|am|do|does|did|has|have|had|will|would|can|could|should|must|wo|ca|may|might|[’'](s|re|m|ve|ll|d))"
+    r"( \w+ly)? (n['’]t|not|never|no longer)\b(?! (only|just|merely|simply|sure|know)\b)"
+)
+# "Nobody pays", "there is no reason"; but "nothing is more important", "no doubt", "no choice but".
+_NONE = re.compile(
+    r"^\W*(that )?(there (is|are|was|were|['’]s) (no|nothing)|no|none|nobody|nothing|neither)\b"
+    r"(?! (more|less|better|greater|doubt|question|other|choice|,))"
+)
+# A subject that is a deed left undone: "not paying taxes is clever".
+_UNDONE = re.compile(r"^\W*(that )?not \w+ing\b")
+
 
 def hints(quote: tuple[Sequence[str], Sequence[str]], claim: Sequence[str], strength: float) -> np.ndarray:
     """(13,) float32 to be added to the scores of a claim: types, certainties, negation.
@@ -112,7 +126,11 @@ def _of_negation(
         return
     turns = kind is not None and kind.kind in _NEGATING and holds(kind, claim) and not says_as(kind, claim)
     doubts = kind is not None and kind.kind == "doubt" and _beginning(claim) == "that"
-    if negated or turns or doubts or (source and source[0].lower() in _NOBODY):
+    nobody = bool(source) and source[0].lower() in _NOBODY
+    text = " ".join(claim).lower()
+    if _UNDONE.search(text):
+        yield "not negated"
+    elif negated or turns or doubts or nobody or _DENIED.search(text) or _NONE.search(text):
         yield "negated"
 
 
