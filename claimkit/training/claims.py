@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from claimkit.claims.candidates import candidates
+from claimkit.claims.candidates import candidates, chunks
 from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
 from claimkit.encoder.pairs import Item
 from claimkit.encoder.windows import Window, windows
@@ -126,20 +126,31 @@ def _quote(words: Words, grammar: np.ndarray, quote: dict[str, Any]) -> Labelled
 
 
 def _targets(grammar: np.ndarray, content: Sequence[Run], gold: Sequence[tuple[Run, int]]) -> Iterator[tuple[Run, int]]:
-    """Each phrase of a quote with the polarity of the gold target that ends where it ends, or has it as its last part;
-    gold targets that no phrase meets as they stand."""
+    """Each phrase of a quote with the polarity of the gold target whose head it is; gold targets that no phrase meets
+    as they stand. What else stands within a gold target is left out: a ban on cars says nothing plain of cars."""
     met: set[int] = set()
     for run in candidates(grammar, content):
-        labels = [(number, label) for number, (target, label) in enumerate(gold) if _meets(run, target)]
-        met.update(number for number, _ in labels)
-        yield run, labels[0][1] if labels else 0
+        near = [(number, target, label) for number, (target, label) in enumerate(gold) if _overlap(run, target)]
+        heads = [(number, label) for number, target, label in near if _is_head(grammar, run, target)]
+        met.update(number for number, _ in heads)
+        if heads or not near:
+            yield run, heads[0][1] if heads else 0
     for number, (target, label) in enumerate(gold):
         if number not in met and any(first <= target[0] < last for first, last in content):
             yield target, label
 
 
-def _meets(run: Run, target: Run) -> bool:
-    return target[0] < run[1] and run[0] < target[1] and (run[1] == target[1] or run == (run[0], target[1]))
+def _overlap(run: Run, target: Run) -> bool:
+    return target[0] < run[1] and run[0] < target[1]
+
+
+def _is_head(grammar: np.ndarray, run: Run, target: Run) -> bool:
+    """Whether a phrase names what a target names: the same words, or the last of the target's first base noun phrase
+    ("ban" of "a ban on cars")."""
+    if run == target:
+        return True
+    first = next(chunks(grammar, *target), target)
+    return run[1] == first[1] and first[0] - target[0] <= 1
 
 
 def _runs(words: Words, spans: Sequence[Sequence[int]]) -> tuple[Run, ...]:
