@@ -1,6 +1,6 @@
 """One text through the encoder, once: what every head and component reads afterwards."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,15 +45,25 @@ def encoded_batches(networks: Networks, texts: Sequence[Words], window: int, mos
         yield EncodedBatch(chosen, arrays, *networks.encode(arrays))
 
 
-def joined(words: Words, parts: Sequence[EncodedBatch], width: int = 384) -> Encoding:
+def blank(words: Words, width: int = 384) -> Encoding:
+    """The encoding of a text before any of its windows is encoded: zeros, for `put` to fill."""
+    return Encoding(words, np.zeros((len(words), width), np.float32), np.zeros((len(words), len(GROUPS)), np.int64))
+
+
+def put(encoding: Encoding, part: EncodedBatch) -> None:
+    """Write what the encoder says of some windows into their text's encoding."""
+    for row, window in enumerate(part.chosen):
+        here = slice(window.start, window.end)
+        encoding.vectors[here] = part.claim_vectors[row, : window.end - window.start]
+        encoding.grammar[here] = part.grammar[row, : window.end - window.start]
+
+
+def joined(words: Words, parts: Iterable[EncodedBatch], width: int = 384) -> Encoding:
     """The encoding of one text from the batches of its windows."""
-    vectors = np.zeros((len(words), width), np.float32)
-    grammar = np.zeros((len(words), len(GROUPS)), np.int64)
+    encoding = blank(words, width)
     for part in parts:
-        for row, window in enumerate(part.chosen):
-            vectors[window.start : window.end] = part.claim_vectors[row, : window.end - window.start]
-            grammar[window.start : window.end] = part.grammar[row, : window.end - window.start]
-    return Encoding(words, vectors, grammar)
+        put(encoding, part)
+    return encoding
 
 
 def _grouped(cut: Sequence[Window], most: int) -> Iterator[list[Window]]:

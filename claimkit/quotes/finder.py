@@ -1,9 +1,9 @@
 """Words of a text in, its quotes out: the model, the selection and the quotations that go on, in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from claimkit.encoder.encoding import Encoding, encoded_batches, joined
+from claimkit.encoder.encoding import EncodedBatch, Encoding, blank, encoded_batches, put
 from claimkit.encoder.model import Networks
 from claimkit.encoder.words import Words
 from claimkit.layout import Layout
@@ -24,11 +24,19 @@ class QuoteFinder:
 
     def find(self, words: Words, layout: Layout, text: str) -> tuple[list[Attribution], Encoding]:
         """The quotes of a text, in order of their first word, and its encoding, which later components read."""
+        encoding = blank(words)
         if not len(words):
-            return [], joined(words, [])
-        parts = list(encoded_batches(self.networks, [words], self.sizes.window, self.sizes.batch))
-        found = candidates_of(self.networks, parts, 1, self.sizes.cue_bias)[0]
-        return decode(found, words, layout, text, self.selector), joined(words, parts)
+            return [], encoding
+        parts = encoded_batches(self.networks, [words], self.sizes.window, self.sizes.batch)
+        found = candidates_of(self.networks, _kept(encoding, parts), 1, self.sizes.cue_bias)[0]
+        return decode(found, words, layout, text, self.selector), encoding
+
+
+def _kept(encoding: Encoding, parts: Iterable[EncodedBatch]) -> Iterator[EncodedBatch]:
+    """The parts, each written into the encoding as it passes: a long text's parts never lie in memory together."""
+    for part in parts:
+        put(encoding, part)
+        yield part
 
 
 def decode(
