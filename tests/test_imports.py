@@ -54,7 +54,7 @@ ALLOWED = {
         "sinks",
         "evaluation",
     },
-    "training": {"errors", "records", "annotations", "layout", "encoder", "quotes", "speakers", "claims"},
+    "training": {"errors", "records", "annotations", "tokenizer", "layout", "encoder", "quotes", "speakers", "claims"},
     "__init__": {"errors", "records", "pipeline", "display", "ray"},
     "__main__": {"cli"},
 }

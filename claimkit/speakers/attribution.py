@@ -1,6 +1,6 @@
 """Quotes that name no source: whose words go on in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.reading import Reading, Said
@@ -12,15 +12,30 @@ def inherited(
 ) -> None:
     """Give each quote without source the speaker of the quotation that it goes on from, in place; a passive without an
     agent, and words that stand in no marks, stay nobody's."""
+    named = {m.head: m.entity for e in entities for m in e.mentions if m.kind == "name" and e.type == "person"}
+    named |= {m.start: m.entity for e in entities for m in e.mentions if m.kind == "name" and e.type == "person"}
     order = sorted(range(len(reading.quotes)), key=lambda index: reading.quotes[index].start)
     last: int | None = None
     for index in order:
         said = reading.quotes[index]
         silent = sources[index] is None and speakers[index] < 0
+        if silent and (beside := _beside_cue(reading, said, named)) >= 0:
+            speakers[index], silent = beside, False
         if silent and last is not None and _goes_on(reading, said, reading.quotes[last]):
             speakers[index] = speakers[last]
         if speakers[index] >= 0 and not _is_nested(reading, said):
             last = index
+
+
+def _beside_cue(reading: Reading, said: Said, named: Mapping[int, int]) -> int:
+    """The person whose name stands directly before an active cue as its subject, or after it; -1 for none."""
+    if not said.cue or _is_passive(reading, said) or _is_participle(reading, said):
+        return -1
+    before, after = said.cue[0][0] - 1, said.cue[-1][1]
+    if before in named and reading.grammar.deps[before].startswith("nsubj"):
+        return named[before]
+    inverted = said.kind == "direct" and after in named and reading.grammar.tags[after - 1].startswith("VB")
+    return named[after] if inverted else -1
 
 
 def _is_nested(reading: Reading, said: Said) -> bool:

@@ -16,11 +16,13 @@ from claimkit.speakers.names import (
     is_given_name,
     organization_words,
 )
-from claimkit.speakers.places import country_named, country_of_capital, country_of_people
+from claimkit.speakers.places import country_named, country_of_capital, country_of_people, is_place
 from claimkit.speakers.reading import Reading
+from claimkit.speakers.words import noun_type
 
 # "Castlegate Supporters' Trust" is not Castlegate.
 _MEMBERS = re.compile(r"s['’] ")
+_SITED = frozenset("in near outside around across".split())
 _LOCATIVE = frozenset("in to from near at around outside across through into toward towards".split())
 
 
@@ -59,6 +61,7 @@ class _NameLinker:
             if name.type:
                 weight = 5 if name.titles or (name.type == "person" and len(name.words) > 1) else 2
                 votes[name.words][name.type] += weight
+                votes[name.words]["organization"] += 3 * (name.type == "person" and self._modifies_person(name))
         last = {
             words[-1] for words, types in votes.items() if len(words) > 1 and types.most_common(1)[0][0] == "person"
         }
@@ -70,8 +73,7 @@ class _NameLinker:
         }
         bodies = {n.words[0] for n in self.names if len(n.words) > 1 and n.type == "organization"}
         # A town and its council share their first word.
-        single = {words[0]: types for words, types in votes.items() if len(words) == 1}
-        sites = {word for word, types in single.items() if types["place"] > types["organization"]}
+        sites = {n.words[0] for n in self.names if len(n.words) == 1 and self._is_site(n)}
         for name in self.names:
             types = votes.get(name.words)
             if not name.words:
@@ -86,6 +88,17 @@ class _NameLinker:
                 name.type = "organization"
             elif types:
                 name.type = types.most_common(1)[0][0]
+
+    def _is_site(self, name: Mention) -> bool:
+        before = self.reading.lowers[name.start - 1] if name.start else ""
+        return is_place(name.words[0]) or (name.type == "place" and before in _SITED)
+
+    def _modifies_person(self, name: Mention) -> bool:
+        """Whether a name says whose a person is: "the Harrowby manager"."""
+        place = name.name[1]
+        lowers, start = self.reading.lowers, name.name[0]
+        after = lowers[place] if place < len(lowers) else ""
+        return start > 0 and lowers[start - 1] in ("the", "former") and noun_type(after, False) == "person"
 
     def _people(self, names: Sequence[Mention]) -> None:
         for full in sorted((name for name in names if len(name.words) > 1), key=lambda name: -len(name.words)):

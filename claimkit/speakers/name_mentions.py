@@ -66,6 +66,8 @@ class NameFinder:
             end -= 1
         if start < end - 1 and self.texts[start] == "The" and label != "WORK_OF_ART":
             start += 1
+        if label == "PERSON" and end - start > 1 and self._is_date(start, start + 1) and self.tags[start - 1] == "IN":
+            start += 1
         if start >= end:
             return start, start
         start, end = self._hyphens(start, end)
@@ -80,6 +82,7 @@ class NameFinder:
             and start - 1 not in self.borders
             and self._is_name(start - 1, start)
             and not self._is_title(start - 1)
+            and not self._is_date(start - 1, start)
         ):
             start -= 1
         if (

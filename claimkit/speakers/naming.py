@@ -37,6 +37,8 @@ def tail(reading: Reading, mention: Mention) -> int:
     while end + 1 < size and end - mention.start < _LONGEST and reading.lowers[end] in _TAIL - {"who"}:
         if reading.sentence[end] != reading.sentence[mention.head]:
             break
+        if reading.grammar.tags[end + 1] == "VB":
+            break  # "his ministry to explain the gap"
         index = next((reading.chunk_of[i] for i in (end + 1, end + 2) if i < size and reading.chunk_of[i] >= 0), -1)
         if index < 0 or reading.lowers[end] not in (
             "of",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
+from claimkit.speakers.names import title_gender
 from claimkit.speakers.places import country_named, country_of_people
 from claimkit.speakers.pronouns import Recent
 from claimkit.speakers.reading import Reading
@@ -14,6 +15,11 @@ _BODIES = frozenset(
     "company firm group agency organization organisation body institution corporation business outfit "
     "party union club team "
     "institute network newspaper paper bank carrier maker manufacturer retailer university school".split()
+)
+_COMPANIES = frozenset("company firm business carrier maker manufacturer retailer corporation outfit".split())
+_PUBLIC = frozenset(
+    "commission ministry union party council court university department parliament committee agency authority police "
+    "office senate assembly congress government nations institute".split()
 )
 _PRESS = frozenset("newspaper paper journal magazine weekly daily tabloid".split())
 _STATES = frozenset("country nation state kingdom republic city".split())
@@ -54,6 +60,8 @@ class NominalLinker:
         words = self._words(mention)
         if owner >= 0:
             return self.owned.get((owner, self.reading.lowers[mention.head]), self._relation(mention, owner, head))
+        if mention.end - mention.start == 1 and self.reading.lowers[mention.end : mention.end + 1] == ["of"]:
+            return -1  # "two of his aides": others than the last two
         if words in self.by_words and (mention.definite or plural):
             return self.by_words[words]
         if not mention.definite or "POS" in self.reading.grammar.tags[mention.start : mention.head]:
@@ -159,9 +167,16 @@ class NominalLinker:
                 and not last.start <= mention.start < last.end
             ):
                 found.append(number)
-        if mention.type == "person":
-            return max(found, key=lambda number: self.recent.counts[number], default=-1)
+        if mention.type in ("person", "organization"):
+            return max(found, key=lambda number: self._weight(number, here), default=-1)
         return found[0] if found else -1
+
+    def _weight(self, number: int, here: int) -> tuple[bool, int]:
+        """How much an entity is talked about: as the subject of the sentence before, then by its mentions."""
+        last = self.recent.last[number]
+        subject = self.reading.grammar.deps[last.head].startswith("nsubj")
+        near = subject and here - self.reading.sentence[last.head] <= 1 and self.entities[number].type == "organization"
+        return near, self.recent.counts[number]
 
     def _is_kind(self, mention: Mention, head: str, entity: Entity, words: tuple[str, ...]) -> bool:
         kind = entity.type
@@ -170,6 +185,8 @@ class NominalLinker:
         if head in _PRESS and kind == "organization":
             titled = entity.words[-1:] and entity.words[-1] in _PRESS_NAMES
             return entity.named and len(words) == 1 and bool(titled or entity.heads & _PRESS)
+        if head in _COMPANIES and entity.words[-1:] and entity.words[-1] in _PUBLIC:
+            return False
         if head in _BODIES:
             return kind == "organization" and entity.named and len(words) <= 2
         if head in _PAPERS:
@@ -177,5 +194,8 @@ class NominalLinker:
         if mention.type != "person" or kind != "person" or not entity.named:
             return False
         roles = [role.head for role in entity.roles if role.head]
-        fits = not roles or any(same_office(role, head) for role in roles) or head in _VAGUE
+        # An office is nobody's whom the article named long before without it; a trade may be news.
+        fits = any(same_office(role, head) for role in roles) or head in _VAGUE
+        far = self.reading.sentence[mention.head] - self.reading.sentence[self.recent.last[entity.number].head]
+        fits = fits or (not roles and (title_gender(head) is None or far <= 1))
         return fits and not is_relation(head) and self._agrees(mention, entity, False)

@@ -123,6 +123,8 @@ def candidates(
         entity = entities[number]
         if last.end > pronoun.start and last.start <= pronoun.start:
             continue
+        if last.end == pronoun.start - 1 and reading.lowers[last.end] == "of":
+            continue  # "one of them"
         if compatible(pronoun, entity) and not _is_doubtful(entity, recent.counts[number]):
             row = features(reading, pronoun, entity, last, recent.counts[number], len(found), context)
             found.append((number, row))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from claimkit.speakers.attribution import inherited
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.features import Context
+from claimkit.speakers.lede import named_later
 from claimkit.speakers.linking import link_names
 from claimkit.speakers.mending import mend_types
 from claimkit.speakers.mentions import Mention
@@ -17,9 +18,7 @@ from claimkit.speakers.reading import Reading
 from claimkit.speakers.references import antecedent, first_persons
 from claimkit.speakers.roles import RoleReader
 from claimkit.speakers.sources import Source, SourceFinder
-from claimkit.speakers.words import role_classes, singular
-
-_LEDE_PARAGRAPHS = 3
+from claimkit.speakers.sums import name_some, summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,7 @@ class Resolver:
         first_persons(self.reading, ordered, self.entities, self.speakers, self.source_of)
         if self.options.inherit:
             inherited(self.reading, self.sources, self.speakers, self.entities)
+        name_some(self.sources, self.entities, self.possessor)
         return Resolved(self.entities, self.speakers)
 
     def _describe_names(self) -> None:
@@ -183,11 +183,11 @@ class Resolver:
         owns = self.reading.lowers[mention.end : mention.end + 1] in (["'s"], ["’s"], ["'"], ["’"])
         described = -1 if owns else self.described.get(mention.start, self.described.get(mention.name[0], -1))
         owner = self._owner(mention)
-        number = described
+        number = described if described >= 0 or not self.options.nominals else self._sum(mention)
         if number < 0 and self.options.nominals:
             number = self.nominals.link(mention, owner)
         if number < 0 and self.options.cataphora:
-            number = self._named_later(mention, owner)
+            number = named_later(self.reading, self.entities, mention, owner)
         entity = self.entities[number] if number >= 0 else self._new("")
         if number < 0:
             entity.shown = self._description(mention, self.entities[owner] if owner >= 0 else None)
@@ -196,6 +196,21 @@ class Resolver:
             entity.named = self._is_named(mention)
         entity.add(mention)
         self.nominals.remember(mention, entity, owner)
+
+    def _sum(self, mention: Mention) -> int:
+        """The entity of two parties that a plural sums up, -1 where it does not."""
+        two = summed(self.reading, mention, self.entities, self.recent)
+        if not two:
+            return -1
+        text = " and ".join(entity.shown for entity in two)
+        key = tuple(text.casefold().split())
+        number = self.nominals.by_words.get(key, -1)
+        if number < 0:
+            entity = self._new(text)
+            entity.plural = True
+            entity.types["group" if two[0].type == "person" else two[0].type] += 9
+            number = self.nominals.by_words[key] = entity.number
+        return number
 
     def _description(self, mention: Mention, owner: Entity | None) -> str:
         """What a party without name is called: all that its source says, else its noun phrase with what defines it."""
@@ -214,28 +229,6 @@ class Resolver:
             for i, tag in enumerate(tags, mention.name[0])
             if i > 0
         )
-
-    def _named_later(self, mention: Mention, owner: int) -> int:
-        """Somebody described in headline or lede and named soon after: "A judge ... Justice Ada Vane"."""
-        if mention.type != "person" or mention.number == "p" or owner >= 0:
-            return -1
-        if self.reading.paragraph[mention.head] > _LEDE_PARAGRAPHS:
-            return -1
-        head = singular(self.reading.lowers[mention.head])
-        fits = [
-            e for e in self.entities if e.named and e.type == "person" and e.mentions and self._is_office_of(head, e)
-        ]
-        fits = [
-            e
-            for e in fits
-            if 0 < self.reading.paragraph[e.mentions[0].start] - self.reading.paragraph[mention.head] <= 4
-        ]
-        return fits[0].number if len(fits) == 1 else -1
-
-    def _is_office_of(self, head: str, entity: Entity) -> bool:
-        heads = {role.head for role in entity.roles[:3]} | set(entity.mentions[0].titles)
-        mine = role_classes(head)
-        return any(singular(other) == head or mine & role_classes(other.strip(".")) for other in heads if other)
 
     def _pronoun(self, mention: Mention) -> None:
         assert mention.pronoun is not None

@@ -73,8 +73,9 @@ class SourceFinder:
     def _apposed(self, inside: list[Mention], head: Mention, end: int) -> Mention:
         """The person's name that stands after a description and its comma: "Her counterpart, Ada Vane,"."""
         texts = self.reading.texts
-        if head.kind != "nominal" or head.number == "p" or head.type not in ("person", ""):
+        if head.kind != "nominal" or head.number == "p" or head.type not in ("person", "organization", ""):
             return head
+        fitting = ("person", "") if head.type != "organization" else ("organization", "other", "")
         for name in inside:
             comma = self._phrase_start(name) - 1
             closes = name.end >= end or texts[name.end] in (",", ";")
@@ -83,7 +84,7 @@ class SourceFinder:
                 and comma >= head.end
                 and texts[comma] == ","
                 and closes
-                and name.type in ("person", "")
+                and name.type in (*fitting, *(("organization",) if not head.type else ()))
             ):
                 plain = "," not in texts[head.end : comma]
                 return name if plain else head
