@@ -11,7 +11,8 @@ from claimkit.training.network import Convolution, Layer, Mixer, QuoteNetwork, a
 
 STANCES = 3  # neutral, favor, against
 CLAIM_LABELS = (7, 4, 2)  # types, certainties, negation
-CLAIM_LAYERS = int(__import__("os").environ.get("CLAIM_LAYERS", 1))
+# How many of the encoder's last layers claims and stance have for themselves.
+CLAIM_LAYERS = 2
 
 
 class GrammarHead(nn.Linear):

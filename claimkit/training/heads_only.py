@@ -1,7 +1,7 @@
 """Train the grammar, claim and stance heads on the vectors of a finished encoder, which is left as it is.
 
 `python -m claimkit.training.heads_only --data ../shared/data --silver runs/silver --models models --start W.safetensors
---claims F.jsonl --out W2.safetensors`
+--grammar ARTICLES.jsonl --claims LABELS.jsonl --out W2.safetensors`
 
 The vectors are those of the shipped int8 encoder, so that the heads learn what they will read. Minutes, not hours: it
 follows the joint run, or the averaging of its weights with others, which move the encoder under its heads.
@@ -10,7 +10,6 @@ follows the joint run, or the averaging of its weights with others, which move t
 import argparse
 import json
 import logging
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,7 @@ from claimkit.encoder.model import QuoteModel
 from claimkit.encoder.pairs import Item
 from claimkit.encoder.words import Words
 from claimkit.training.claims import NEUTRAL_WEIGHT, LabelledArticle, read_labelled
-from claimkit.training.examples import read_examples
+from claimkit.training.examples import Example, read_examples
 from claimkit.training.fit_claims import encode
 from claimkit.training.heads import GrammarHead, JointNetwork
 from claimkit.training.pairing import claim_scores, pair_scores, stance_scores
@@ -120,21 +119,28 @@ def loss(network: JointNetwork, rows: Sequence[Row], dropped: float) -> Tensor:
 
 
 def train(args: argparse.Namespace) -> None:
-    """Run all passes over all rows, save the averaged weights."""
+    """Train the heads for which data is given, save all weights."""
     torch.manual_seed(args.seed)
+    quotes = QuoteModel(args.models / "quotes", threads=args.threads)
+    network = JointNetwork()
+    network.load_state_dict(load_file(args.start))
+    if args.grammar:
+        texts = [e for path in args.grammar for e in read_examples(path, quotes.pieces)]
+        train_grammar(network.grammar, texts, _silver(args.silver), quotes)
+    if args.claims:
+        train_claims(network, args, quotes)
+    save_file(network.state_dict(), args.out)
+
+
+def train_claims(network: JointNetwork, args: argparse.Namespace, quotes: QuoteModel) -> None:
+    """Run all passes over labelled quotes and sentences; the heads get their averaged weights."""
     random = Random(args.seed)
-    quotes = QuoteModel(args.models / "quotes", threads=2)
     articles = [a for path in args.claims for a in _labelled(path, args.data, quotes)]
     sentences = read_pairs(args.data / "dse_train.jsonl", quotes.pieces)
     sentences += read_targets(args.data / "newsmtsc_train.jsonl", quotes.pieces)
-    began = time.time()
     kept = random.sample(sentences, int(len(sentences) * args.share))
     rows = [*article_rows(articles, quotes), *sentence_rows(kept, quotes)]
-    log.info("vectors made in %.0f s", time.time() - began)
-    log.info("%d articles, %d sentences, %d rows", len(articles), len(sentences), len(rows))
-    network = JointNetwork()
-    network.load_state_dict(load_file(args.start))
-    train_grammar(network.grammar, articles, _silver(args.silver), quotes)
+    log.info("%d articles, %d sentences, %d rows", len(articles), len(kept), len(rows))
     heads = torch.nn.ModuleList([network.claims, network.stance])
     optimize = torch.optim.AdamW(heads.parameters(), lr=args.rate, weight_decay=0.02, betas=(0.9, 0.98))
     total = args.epochs * sum(1 for _ in batches(rows, args.words, Random(0)))
@@ -154,20 +160,19 @@ def train(args: argparse.Namespace) -> None:
             sums.setdefault(chosen[0].kind, []).append(value.item())
         log.info("pass %d %s", epoch, {kind: round(float(np.mean(values)), 3) for kind, values in sums.items()})
     heads.load_state_dict(average.module.state_dict())
-    save_file(network.state_dict(), args.out)
 
 
 def train_grammar(
-    head: GrammarHead, articles: Sequence[LabelledArticle], silver: Mapping[str, np.ndarray], quotes: QuoteModel
+    head: GrammarHead, articles: Sequence[Example], silver: Mapping[str, np.ndarray], quotes: QuoteModel
 ) -> None:
-    """Train the grammar head on the labelled articles, several passes, an article a batch."""
-    parts = [(word_vectors(quotes, article.words), silver[article.id]) for article in articles]
+    """Train the grammar head on articles that the teacher has labelled, several passes, an article a batch."""
+    parts = [(word_vectors(quotes, a.words).astype(np.float16), silver[a.id]) for a in articles]
     optimize = torch.optim.AdamW(head.parameters(), lr=2e-3)
     schedule = torch.optim.lr_scheduler.LinearLR(optimize, 1.0, 0.02, GRAMMAR_PASSES * len(parts))
     for number in range(GRAMMAR_PASSES):
         total = 0.0
         for vectors, gold in parts:
-            value = head.loss(torch.from_numpy(vectors)[None], torch.from_numpy(gold)[None])
+            value = head.loss(torch.from_numpy(vectors).float()[None], torch.from_numpy(gold)[None])
             optimize.zero_grad(set_to_none=True)
             value.backward()
             optimize.step()
@@ -211,7 +216,8 @@ def main() -> None:
     parser.add_argument("--silver", type=Path, required=True, help="folder that claimkit.training.silver wrote")
     parser.add_argument("--models", type=Path, required=True, help="folder with quotes/, the int8 encoder")
     parser.add_argument("--start", type=Path, required=True, help="weights of the joint run")
-    parser.add_argument("--claims", type=Path, nargs="+", required=True, help="files of labelled quotes")
+    parser.add_argument("--claims", type=Path, nargs="*", default=[], help="files of labelled quotes")
+    parser.add_argument("--grammar", type=Path, nargs="*", default=[], help="articles to train the grammar head on")
     parser.add_argument("--out", type=Path, required=True, help="where to write the weights")
     parser.add_argument("--share", type=float, default=1.0, help="of the sentences that take part")
     parser.add_argument("--epochs", type=int, default=8)
@@ -219,9 +225,10 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=6e-4)
     parser.add_argument("--dropped", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(2)
+    torch.set_num_threads(args.threads)
     train(args)
 
 

@@ -42,9 +42,9 @@ def test_one_tiny_epoch_trains_and_exports(tmp_path, monkeypatch):
     pytest.importorskip("onnxscript")
     minilm = pytest.importorskip("claimkit.training.train").minilm_folder()
     assert (minilm / "model.safetensors").exists()
-    from claimkit.encoder.model import QuoteModel
     from safetensors.torch import load_file, save_file
 
+    from claimkit.encoder.model import QuoteModel
     from claimkit.training import export, joint, train
 
     text = "Osei said the port was lost. “Not so,” Vane said on Monday.\n\nNobody asked the dockers."
