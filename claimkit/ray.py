@@ -26,7 +26,7 @@ _AT_ONCE = 16
 _DIGEST = len(digest_of(""))
 _SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 # Nothing is sent anywhere: Ray would tell its makers about the cluster. And its workers would give way to all others.
-_SETTINGS = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal", "RAY_worker_niceness": "0"}
+SETTINGS = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal", "RAY_worker_niceness": "0"}
 # A part's number, then the id, place and reason of an item, and whether it is an article with an id of its own.
 _Told = tuple[int, str | None, str, str | None, bool]
 
@@ -73,7 +73,7 @@ def cluster(address: str | None = None) -> Engine:
 
 
 def _ray() -> Any:
-    for name, value in _SETTINGS.items():
+    for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
     try:
         import ray

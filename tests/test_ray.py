@@ -140,7 +140,9 @@ def test_two_workers_of_which_one_is_killed_give_the_same_bytes(tmp_path):
 
 
 @needs_ray
-def test_a_dataset_gives_records_and_reasons():
+def test_a_dataset_gives_records_and_reasons(monkeypatch):
+    for name, value in package.ray.SETTINGS.items():
+        monkeypatch.setenv(name, value)
     import ray
 
     ray.init("local", num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error")

@@ -10,7 +10,6 @@ from rich.console import Console
 from claimkit.cli.terminal import rendered
 from claimkit.errors import CallError, OutputError
 from claimkit.pages import page
-from claimkit.pipeline import pipe
 from claimkit.readers import Failure, holds_records, read, read_records
 from claimkit.records import ArticleRecord
 
@@ -39,6 +38,8 @@ def _records(given: str) -> Iterator[ArticleRecord]:
     if holds_records(Path(given)):
         yield from read_records(Path(given))
         return
+    from claimkit.pipeline import pipe  # help and records need no spaCy
+
     for item in read([given]):
         if isinstance(item, Failure):
             raise CallError(f"{item.where}: {item.reason}")

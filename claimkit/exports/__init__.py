@@ -9,11 +9,18 @@ from typing import Any
 
 from claimkit.errors import CallError
 from claimkit.exports.dna import write_dna
-from claimkit.exports.docbin import write_docbin
 from claimkit.exports.networks import write_gexf, write_graphml
 from claimkit.exports.schema_org import write_schema_org
 from claimkit.exports.webannotation import write_webannotation
 from claimkit.records import ArticleRecord
+
+
+def write_docbin(records: Iterable[ArticleRecord], path: str) -> None:
+    """Write records as a .spacy file, as `docbin.write_docbin` does; spaCy takes seconds and is imported only then."""
+    from claimkit.exports import docbin
+
+    docbin.write_docbin(records, path)
+
 
 FORMATS: dict[str, Callable[..., None]] = {
     "dna": write_dna, "gexf": write_gexf, "graphml": write_graphml, "webannotation": write_webannotation,
