@@ -91,7 +91,7 @@ class ClaimComponent:
         taken = [s for claim in found for s in claim.stances if s.meant.entity and s.side.polarity != "neutral"]
         promoted = {s.meant.entity.id: annotations.promote(doc, s.meant.entity.id) for s in taken if s.meant.entity}
         for claim in found:
-            stances = [_stance(stance, tokens, promoted) for stance in claim.stances]
+            stances = [_stance(stance, doc, tokens, promoted) for stance in claim.stances]
             rows.append(
                 {
                     "quote": f"q{claim.quote + 1}",
@@ -163,11 +163,13 @@ def _tokens(run: Run, tokens: Sequence[int]) -> Run:
     return tokens[run[0]], tokens[run[1] - 1] + 1
 
 
-def _stance(stance: FoundStance, tokens: Sequence[int], promoted: Mapping[str, str]) -> dict[str, Any]:
+def _stance(stance: FoundStance, doc: Doc, tokens: Sequence[int], promoted: Mapping[str, str]) -> dict[str, Any]:
     entity = stance.meant.entity
+    first, last = _tokens(stance.run, tokens)
     return {
-        "span": _tokens(stance.run, tokens),
-        "name": stance.meant.name,
+        "span": (first, last),
+        # An issue's name is its words as they are spelled: "two-year freeze", not "two - year freeze".
+        "name": stance.meant.name if entity else " ".join(doc[first:last].text.split()),
         "speaker": promoted.get(entity.id, entity.speaker) if entity else None,
         "polarity": stance.side.polarity,
         "confidence": stance.side.confidence,

@@ -54,6 +54,11 @@ class EntityIndex:
         return best[2]
 
 
+def _described(entity: Entity) -> bool:
+    """Whether an entity is more than a chain of pronouns."""
+    return any(kind != "pronoun" for _, _, kind in entity.mentions)
+
+
 def meant(run: Run, tokens: Run, words: Sequence[str], tag: int, index: EntityIndex) -> Meant | None:
     """What a phrase means; None for the speaker's own "I" and "we" and for pronouns that nobody is behind.
 
@@ -64,7 +69,7 @@ def meant(run: Run, tokens: Run, words: Sequence[str], tag: int, index: EntityIn
     if alone and words[first].lower() in _SELF:
         return None
     entity = index.meant(*tokens)
-    if entity is not None and (entity.named or entity.speaker or not (alone and tag in _PRONOUNS)):
+    if entity is not None and (entity.named or _described(entity) or not (alone and tag in _PRONOUNS)):
         return Meant(entity.name, entity)
     if alone and (tag in _PRONOUNS or words[first].lower() in _EMPTY):
         return None

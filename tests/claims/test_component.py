@@ -43,6 +43,13 @@ def test_parties_of_sides_are_speakers(doc):
             assert stance.target.speaker is None or stance.target.speaker in known
 
 
+def test_issues_are_named_as_they_are_spelled(nlp):
+    claims = nlp("Mayor Ada Vane said: “I strongly oppose the two-year rent-freeze.”")._.claims
+    targets = [stance.target for claim in claims for stance in claim.stances if stance.target.speaker is None]
+    assert all(target.name == target.text for target in targets)
+    assert not any(" - " in target.name for target in targets)
+
+
 def test_claims_survive_docbin_and_bytes(doc, nlp):
     stored = DocBin(docs=[doc], store_user_data=True).to_bytes()
     kept = next(iter(DocBin().from_bytes(stored).get_docs(nlp.vocab)))
