@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from claimkit.lexicons import rows
 from claimkit.speakers.descriptions import Role
@@ -14,6 +14,7 @@ from claimkit.speakers.reading import Reading
 
 _SENTENCES_BACK = 2
 _SURE_MENTIONS = 3
+_UNIONS = frozenset(("European Union", "United Nations"))
 _CABINET = ("foreign secretary", "home secretary", "cabinet secretary", "high commissioner")
 
 
@@ -32,9 +33,6 @@ class Affiliations:
                 self.fullest.setdefault(plain(name), entity.shown)
         self.named = sorted((m.start, e.number) for e in self.bodies for m in e.mentions if self._is_plain(m))
         self.starts = [start for start, _ in self.named]
-        self.countries = [
-            (place, found) for place in range(len(reading.texts)) if (found := self._country(place)) is not None
-        ]
         self.places = [e for e in entities if e.named and e.type == "place"]
         self.towns = [e for e in entities if e.named and e.type == "place" and not country_named(e.shown)]
 
@@ -88,13 +86,19 @@ class Affiliations:
         if kind == "town":
             return self._most(self.towns)
         if kind == "*":
-            return self._near(place) or self._leading()
+            return self._near(place, 0) or self._leading() or self._near(place, _SENTENCES_BACK)
         fits = [e for e in self.bodies if kind and kind.casefold() in e.words]
         return self._most(fits)
 
     def _is_plain(self, mention: Mention) -> bool:
         """Whether a name is none in brackets: "(Gulf Wire)" after a dateline is nobody's employer."""
         return mention.kind == "name" and self.reading.texts[max(mention.start - 1, 0)] != "("
+
+    @cached_property
+    def countries(self) -> list[tuple[int, Country]]:
+        """Each token that names a country, its people or its capital, with the country."""
+        found = ((place, self._country(place)) for place in range(len(self.reading.texts)))
+        return [(place, country) for place, country in found if country is not None]
 
     def _country(self, place: int) -> Country | None:
         text = self.reading.texts[place]
@@ -110,23 +114,24 @@ class Affiliations:
         )
 
     def _near_country(self, place: int) -> str:
-        """The country of a name's sentence, else the one that the article names most."""
+        """The country that the article names twice as often as any other, or alone in a name's sentence."""
         sentence = self.reading.sentence
-        here = [found for at, found in self.countries if sentence[at] == sentence[place] and at < place]
-        counted = Counter(found.name for _, found in self.countries)
-        if not counted:
+        here = {found.name for at, found in self.countries if sentence[at] == sentence[place]} - _UNIONS
+        counted = Counter(found.name for _, found in self.countries if found.name not in _UNIONS).most_common(2)
+        clear = len(counted) == 1 or (len(counted) == 2 and counted[0][1] >= 2 * counted[1][1])
+        if not clear and len(here) != 1:
             return ""
-        name = here[-1].name if here else counted.most_common(1)[0][0]
+        name = counted[0][0] if clear else next(iter(here))
         return plain(next((e.shown for e in self.places if country_named(e.shown) is country_named(name)), name))
 
-    def _near(self, place: int) -> str:
-        """The body named last in the sentence of a token or the two before."""
+    def _near(self, place: int, reach: int) -> str:
+        """The body named last before a token, at most `reach` sentences before its own."""
         index = bisect_left(self.starts, place) - 1
         if index < 0:
             return ""
         start, number = self.named[index]
         far = self.reading.sentence[place] - self.reading.sentence[start]
-        return plain(self.entities[number].shown) if far <= _SENTENCES_BACK else ""
+        return plain(self.entities[number].shown) if far <= reach else ""
 
     def _leading(self) -> str:
         """The body that an article is about: named more often than any two others."""

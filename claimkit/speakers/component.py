@@ -22,6 +22,7 @@ from claimkit.speakers.output import extent, finished
 from claimkit.speakers.pronouns import Ranker, by_hand, trained
 from claimkit.speakers.reading import Reading, Run, Said, read
 from claimkit.speakers.resolve import Options, Resolved, resolve
+from claimkit.tokens import read_tokens
 
 NAME = "claimkit_speakers"
 SCORES = {"speakers_accuracy": 1.0, "speakers_named_accuracy": None, "speakers_type_accuracy": None}
@@ -72,13 +73,13 @@ def _ranker(model: Path | None) -> Ranker:
 
 def read_doc(doc: Doc) -> Reading:
     """What the rules read of a Doc."""
-    tokens = list(doc)
+    tokens = read_tokens(doc)
     return read(
-        [token.text for token in tokens],
-        [token.idx for token in tokens],
-        [bool(token.whitespace_) for token in tokens],
+        tokens.texts,
+        tokens.starts,
+        tokens.spaced,
         annotations.get_grammar(doc),
-        read_layout(doc.text),
+        read_layout(tokens.text),
         said(doc),
     )
 

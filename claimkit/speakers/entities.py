@@ -27,8 +27,7 @@ class Entity:
     @property
     def type(self) -> str:
         """The speaker type that most of its mentions show, "" where none shows one."""
-        ranked = self.types.most_common(1)
-        return ranked[0][0] if ranked else ""
+        return max(self.types, key=self.types.__getitem__, default="")
 
     def add(self, mention: Mention) -> None:
         """Take a mention in, and what it tells."""

@@ -72,6 +72,7 @@ class _NameLinker:
             n.words[0] for n in self.names if n.type == "person" and len(n.words) > 1 and stands_alone(self.reading, n)
         }
         bodies = {n.words[0] for n in self.names if len(n.words) > 1 and n.type == "organization"}
+        starts = {n.words[:-1] for n in self.names if len(n.words) > 2 and n.type == "organization"}
         # A town and its council share their first word.
         sites = {n.words[0] for n in self.names if len(n.words) == 1 and self._is_site(n)}
         for name in self.names:
@@ -80,6 +81,7 @@ class _NameLinker:
                 continue
             person = len(name.words) == 1 and name.words[0] in last
             body = len(name.words) == 1 and name.words[0] in bodies and name.words[0] not in sites
+            body = body or (name.words in starts and name.type == "person")
             sure_place = country_named(name.words[0]) is not None
             person = person or (len(name.words) == 1 and name.words[0] in first and name.type == "")
             if person and not sure_place:

@@ -51,6 +51,9 @@ def _is_called_body(reader: RoleReader, name: Mention) -> bool:
     """Whether a name without title and given name is described as a body: "Velora, a contractor firm in Cork"."""
     if name.titles or is_given_name(name.words[0] if name.words else ""):
         return False
+    end = name.name[1]
+    if reader.lowers[end : end + 2] == [",", "which"] or reader.lowers[end : end + 3] == [",", "whose", "shares"]:
+        return True
     role = reader.after(name)
     return role is not None and role.run is not None and noun_type(role.head, False) == "organization"
 

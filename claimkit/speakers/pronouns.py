@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 
 from claimkit.speakers.entities import Entity
@@ -30,7 +31,7 @@ class Ranker:
 
     def score(self, row: Sequence[float], group: str) -> float:
         """How likely one candidate is; only differences between candidates mean anything."""
-        return sum(weight * value for weight, value in zip(self.weights[group], row, strict=True))
+        return float(sum(map(mul, self.weights[group], row)))
 
     @classmethod
     def from_file(cls, path: Path) -> "Ranker":
