@@ -84,7 +84,7 @@ class Affiliations:
         if kind == "country":
             return self._near_country(place)
         if kind == "town":
-            return self._most(self.towns)
+            return self._first(self.towns)
         if kind == "*":
             return self._near(place, 0) or self._leading() or self._near(place, _SENTENCES_BACK)
         fits = [e for e in self.bodies if kind and kind.casefold() in e.words]
@@ -140,6 +140,11 @@ class Affiliations:
             return ""
         clear = len(ranked) == 1 or len(ranked[0].mentions) >= 2 * len(ranked[1].mentions)
         return plain(ranked[0].shown) if clear else ""
+
+    def _first(self, entities: Sequence[Entity]) -> str:
+        """The place that an article names first, most often in its dateline."""
+        best = min(entities, key=lambda e: min(m.start for m in e.mentions), default=None)
+        return plain(best.shown) if best is not None else ""
 
     def _most(self, entities: Sequence[Entity]) -> str:
         best = max(entities, key=lambda e: len(e.mentions), default=None)

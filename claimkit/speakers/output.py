@@ -14,6 +14,7 @@ from claimkit.speakers.words import is_relation, noun_type
 
 _FORMER = ("former", "ex-", "late", "ex ", "retired")
 _RANKS = frozenset("general colonel professor councillor representative doctor sir".split())
+_PEOPLE = frozenset("man woman person boy girl guy".split())
 _VAGUE = frozenset("man woman person boy girl people one official guy source insider expert".split())
 
 
@@ -55,7 +56,7 @@ def extent(reading: Reading, mention: Mention) -> tuple[int, int]:
 
 def _role(entity: Entity) -> Role | None:
     """The role that tells most: no former one, no kinship, no bare rank where the article says more; else any."""
-    roles = [role for role in entity.roles if role.role]
+    roles = [role for role in entity.roles if role.role and role.head not in _PEOPLE]
     ranked = sorted(roles, key=lambda role: (is_relation_of_kin(role.head), _is_former(role), role.role in _RANKS))
     return ranked[0] if ranked else None
 
