@@ -15,6 +15,7 @@ from claimkit.errors import CallError
 from claimkit.grammar import Grammar, get_grammar, set_grammar
 from claimkit.records import Claim, Mention, MentionKind, Quote, Speaker, SpeakerType, Stance, Target, TextWarning
 from claimkit.records import Span as TextSpan
+from claimkit.tokens import read_tokens
 
 __all__ = [
     "Entity", "Grammar", "Warned", "entity_at", "get_claims", "get_encoding", "get_entities", "get_grammar",
@@ -118,11 +119,11 @@ def get_entities(doc: Doc) -> list[Entity]:
 
 def get_speakers(doc: Doc) -> list[Speaker]:
     """The parties behind a Doc's quotes as records, in order of their ids."""
-    found = []
+    found, tokens = [], read_tokens(doc)
     for entity in get_entities(doc):
         if entity.speaker is None:
             continue
-        spans = [(doc[start:end], kind) for start, end, kind in entity.mentions]
+        mentions = [(*tokens.span(start, end), kind) for start, end, kind in entity.mentions]
         found.append(
             Speaker(
                 id=entity.speaker,
@@ -133,7 +134,7 @@ def get_speakers(doc: Doc) -> list[Speaker]:
                 affiliation=entity.affiliation,
                 aliases=entity.aliases,
                 kb_id=entity.kb_id,
-                mentions=tuple(Mention(start=s.start_char, end=s.end_char, text=s.text, kind=k) for s, k in spans),
+                mentions=tuple(Mention(start=a, end=b, text=text, kind=kind) for a, b, text, kind in mentions),
             )
         )
     return sorted(found, key=lambda speaker: int(speaker.id[1:]))
@@ -153,17 +154,18 @@ def entity_at(doc: Doc, start: int, end: int) -> Entity | None:
     return next((entity for entity in get_entities(doc) if entity.id == best), None)
 
 
-def promote(doc: Doc, entity: str) -> str:
-    """An entity's id as a speaker; it is made one if it was none, as a party behind a stance is one."""
-    rows = _rows(doc, ENTITIES)
-    row = next((row for row in rows if row["id"] == entity), None)
-    if row is None:
-        raise CallError(f"an entity must be one of the Doc's, was: {entity!r}")
-    if row["speaker"] is None:
-        row["speaker"] = f"s{1 + max((int(other['speaker'][1:]) for other in rows if other['speaker']), default=0)}"
-        _show_speakers(doc)
-    speaker: str = row["speaker"]
-    return speaker
+def promote(doc: Doc, entities: Iterable[str]) -> dict[str, str]:
+    """Entities' ids as speakers, by their own; those that were none are made so, as parties behind a stance are."""
+    by_id = {row["id"]: row for row in _rows(doc, ENTITIES)}
+    last = max((int(row["speaker"][1:]) for row in by_id.values() if row["speaker"]), default=0)
+    promoted: dict[str, str] = {}
+    for entity in entities:
+        if entity not in by_id:
+            raise CallError(f"an entity must be one of the Doc's, was: {entity!r}")
+        last += by_id[entity]["speaker"] is None
+        promoted[entity] = by_id[entity]["speaker"] = by_id[entity]["speaker"] or f"s{last}"
+    _show_speakers(doc)
+    return promoted
 
 
 def set_quotes(doc: Doc, quotes: Iterable[dict[str, Any]], warnings: Sequence[Warned]) -> None:
@@ -188,11 +190,7 @@ def get_quotes(doc: Doc) -> list[Quote]:
     """The quotes of a Doc as records, in order; an empty list where `claimkit_quotes` has not run."""
     if QUOTES not in doc.spans:
         return []
-    group = doc.spans[QUOTES]
-    pieces: dict[tuple[str, str], list[TextSpan]] = {}
-    for span in group:
-        piece = TextSpan(start=span.start_char, end=span.end_char, text=span.text)
-        pieces.setdefault((span.id_, span.label_), []).append(piece)
+    pieces = _pieces(doc, QUOTES)
     return [
         Quote(
             id=row["id"],
@@ -204,8 +202,18 @@ def get_quotes(doc: Doc) -> list[Quote]:
             speaker=row.get("speaker"),
             parent=row.get("parent"),
         )
-        for row in group.attrs.get("quotes", [])
+        for row in _rows(doc, QUOTES)
     ]
+
+
+def _pieces(doc: Doc, name: str) -> dict[tuple[str, str], list[TextSpan]]:
+    """The spans of a group as records, by id and label."""
+    pieces: dict[tuple[str, str], list[TextSpan]] = {}
+    tokens = read_tokens(doc)
+    for span in doc.spans.get(name, ()):
+        start, end, text = tokens.span(span.start, span.end)
+        pieces.setdefault((span.id_, span.label_), []).append(TextSpan(start=start, end=end, text=text))
+    return pieces
 
 
 def quote_pieces(doc: Doc) -> list[dict[str, list[tuple[int, int]]]]:
@@ -245,10 +253,7 @@ def set_claims(doc: Doc, claims: Iterable[dict[str, Any]]) -> None:
 
 def get_claims(doc: Doc) -> list[Claim]:
     """The claims of a Doc as records, in order; an empty list where `claimkit_claims` has not run."""
-    pieces: dict[tuple[str, str], list[TextSpan]] = {}
-    for span in doc.spans.get(CLAIMS, ()):
-        piece = TextSpan(start=span.start_char, end=span.end_char, text=span.text)
-        pieces.setdefault((span.id_, span.label_), []).append(piece)
+    pieces = _pieces(doc, CLAIMS)
     speakers = {row["id"]: row.get("speaker") for row in _rows(doc, QUOTES)}
     found = []
     for row in _rows(doc, CLAIMS):

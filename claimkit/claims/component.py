@@ -20,6 +20,7 @@ from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.folders import models_folder
 from claimkit.encoder.model import ClaimModel
 from claimkit.errors import CallError
+from claimkit.tokens import read_tokens
 
 NAME = "claimkit_claims"
 SCORES = {"claims_stance_f": 1.0, "claims_type_accuracy": None, "claims_certainty_accuracy": None}
@@ -62,7 +63,7 @@ class ClaimComponent:
                 f"{self.name} must run behind claimkit_quotes in one pipeline, found no encoding of the text: "
                 "add claimkit_quotes before it"
             )
-        tokens = [token.i for token in doc if not token.is_space]
+        tokens = read_tokens(doc).words
         self.set_annotations(doc, tokens, self.predict(doc, tokens, encoding))
         return doc
 
@@ -73,10 +74,10 @@ class ClaimComponent:
 
     def predict(self, doc: Doc, tokens: Sequence[int], encoding: Encoding) -> list[FoundClaim]:
         """The claims of a Doc in words; tokens: the token of each word."""
-        places = {token: word for word, token in enumerate(tokens)}
+        places, texts = {token: word for word, token in enumerate(tokens)}, read_tokens(doc).texts
         quotes = [_in_words(pieces, places) for pieces in annotations.quote_pieces(doc)]
         text = Text(
-            words=[doc[token].text for token in tokens],
+            words=[texts[token] for token in tokens],
             tokens=tokens,
             encoding=encoding,
             quotes=quotes,
@@ -89,7 +90,8 @@ class ClaimComponent:
         """Write claims, given in words, to the Doc; a party that a side is taken on becomes a speaker."""
         found, rows = list(found), []
         taken = [s for claim in found for s in claim.stances if s.meant.entity and s.side.polarity != "neutral"]
-        promoted = {s.meant.entity.id: annotations.promote(doc, s.meant.entity.id) for s in taken if s.meant.entity}
+        parties = [s.meant.entity.id for s in taken if s.meant.entity]
+        promoted = annotations.promote(doc, parties) if parties else {}
         for claim in found:
             stances = [_stance(stance, doc, tokens, promoted) for stance in claim.stances]
             rows.append(

@@ -21,6 +21,7 @@ from claimkit.quotes.finder import QuoteFinder
 from claimkit.quotes.kinds import kind
 from claimkit.quotes.selection import Attribution, Selector
 from claimkit.quotes.spacy_scorer import Scorer, score_quotes
+from claimkit.tokens import Tokens, read_tokens
 
 NAME = "claimkit_quotes"
 SCORES = {
@@ -78,25 +79,25 @@ class QuoteComponent:
 
     def layout(self, doc: Doc) -> Layout:
         """The paragraphs and quotation marks of a Doc."""
-        return read_layout(doc.text)
+        return read_layout(read_tokens(doc).text)
 
     def predict(self, doc: Doc, layout: Layout) -> tuple[list[Attribution], list[int], Encoding]:
         """The quotes in words, for each word its token, and what the encoder says of the words."""
-        tokens = [token for token in doc if not token.is_space]
+        tokens = read_tokens(doc)
         words = make_words(
-            [token.text for token in tokens],
-            [token.idx for token in tokens],
+            [tokens.texts[i] for i in tokens.words],
+            [tokens.starts[i] for i in tokens.words],
             layout.paragraphs,
             layout.quotations,
             self.model.pieces,
         )
-        quotes, encoding = self.finder.find(words, layout, doc.text)
-        return quotes, [token.i for token in tokens], encoding
+        quotes, encoding = self.finder.find(words, layout, tokens.text)
+        return quotes, tokens.words, encoding
 
     def set_annotations(self, doc: Doc, layout: Layout, quotes: Iterable[Attribution], tokens: list[int]) -> None:
         """Write quotes, given in words, to the Doc."""
-        text = doc.text  # spaCy joins it anew from all tokens each time it is asked for
-        rows = [_row(doc, text, layout, quote, tokens) for quote in quotes]
+        read = read_tokens(doc)
+        rows = [_row(read, layout, quote, tokens) for quote in quotes]
         odd = [Warned(oddity.code, oddity.message, oddity.start) for oddity in layout.oddities]
         annotations.set_quotes(doc, rows, odd)
 
@@ -123,15 +124,15 @@ class QuoteComponent:
         return self
 
 
-def _row(doc: Doc, text: str, layout: Layout, quote: Attribution, tokens: list[int]) -> dict[str, Any]:
+def _row(read: Tokens, layout: Layout, quote: Attribution, tokens: list[int]) -> dict[str, Any]:
     runs: dict[str, list[Run]] = {
         "source": [quote.source] if quote.source else [],
         "cue": [quote.cue] if quote.cue and not _overlap(quote.cue, quote.source) else [],
         "content": list(quote.content),
     }
     row: dict[str, Any] = {role: [(tokens[a], tokens[b - 1] + 1) for a, b in pairs] for role, pairs in runs.items()}
-    content = [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1])) for a, b in row["content"]]
-    row["kind"] = kind(text, content, layout.quotations)
+    content = [read.span(a, b)[:2] for a, b in row["content"]]
+    row["kind"] = kind(read.text, content, layout.quotations)
     row["confidence"] = round(quote.confidence, 4)
     return row
 

@@ -94,11 +94,11 @@ def test_entities_are_found_by_place_and_can_become_speakers():
     doc = resolved("Ann Lowe said Norhavn was lost.", [["Ann Lowe", "said", "Norhavn was lost"]])
     entity = annotations.entity_at(doc, 3, 4)
     assert entity is not None and entity.name == "Norhavn" and entity.speaker is None
-    assert annotations.promote(doc, entity.id) == "s2" == annotations.promote(doc, entity.id)
+    assert annotations.promote(doc, [entity.id]) == {entity.id: "s2"} == annotations.promote(doc, [entity.id] * 2)
     assert [speaker.name for speaker in doc._.speakers] == ["Ann Lowe", "Norhavn"]
     assert annotations.entity_at(doc, 2, 3) is None
     with pytest.raises(CallError, match="must be one of the Doc's, was: 'e99'"):
-        annotations.promote(doc, "e99")
+        annotations.promote(doc, ["e99"])
 
 
 def test_the_knowledge_base_id_is_the_linkers():
