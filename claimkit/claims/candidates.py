@@ -12,6 +12,8 @@ _CHUNK_B, _CHUNK_I = (index_of("chunk", label) for label in "BI")
 # What a phrase may begin with without being part of its name.
 _OPENERS = frozenset(index_of("tag", tag) for tag in "DT PDT PRP$ POS WDT WP$ CD RB `` '' , CC IN".split())
 _POSSESSIVE = index_of("tag", "POS")
+_HYPHEN = index_of("tag", "HYPH")
+_PREPOSITION = index_of("tag", "IN")
 _POSSESSIVE_PRONOUN = index_of("tag", "PRP$")
 _NUMBERS = frozenset(
     index_of("entity", f"{side}-{kind}")
@@ -38,7 +40,9 @@ def chunks(grammar: np.ndarray, first: int, last: int) -> Iterator[Run]:
     """The base noun phrases within half-open words, in order."""
     begin = None
     for word in range(first, last + 1):
-        label = grammar[word, CHUNKS] if word < last else 0
+        # No base noun phrase holds a preposition behind its first word, whatever the head says.
+        ends = word >= last or (begin is not None and grammar[word, TAGS] == _PREPOSITION)
+        label = 0 if ends else grammar[word, CHUNKS]
         if begin is not None and label != _CHUNK_I:
             yield begin, word
             begin = None
@@ -63,7 +67,8 @@ def _parts(grammar: np.ndarray, phrase: Run) -> Iterator[Run]:
 def without_opener(grammar: np.ndarray, run: Run) -> Run:
     """A phrase without the determiners, numbers and marks that it begins with."""
     first, last = run
-    while first < last - 1 and int(grammar[first, TAGS]) in _OPENERS:
+    # The number of "two-year freeze" is no opener.
+    while first < last - 1 and int(grammar[first, TAGS]) in _OPENERS and grammar[first + 1, TAGS] != _HYPHEN:
         first += 1
     return first, last
 

@@ -13,12 +13,15 @@ from claimkit.claims.cues import object_of
 from claimkit.claims.decisions import Labels, Settings, Side, labels, sides, strongest
 from claimkit.claims.hints import hints, side_hints
 from claimkit.claims.labelling import TAGS
+from claimkit.claims.labelling import number as tag_numbers
 from claimkit.claims.labels import POLARITIES
 from claimkit.claims.propositions import propositions
 from claimkit.claims.reading import Question, QuoteWords, Run, claim_scores, stance_scores
 from claimkit.claims.targets import EntityIndex, Meant, meant
 from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.model import ClaimModel
+
+_PREPOSITIONS, _DETERMINERS = tag_numbers("tag", "IN"), tag_numbers("tag", "DT PRP$ JJ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def _stances(
         for kept in strongest([(phrases[at][2].key, taken[at]) for at in numbers]):
             place, run, who = phrases[numbers[kept]]
             found[place].append(FoundStance(run, who, taken[numbers[kept]]))
-    return [_apart(stances) for stances in found]
+    return [_heads(_apart(stances), text.encoding.grammar) for stances in found]
 
 
 def _side_hints(text: Text, settings: Settings, phrases: Sequence[tuple[int, Run]]) -> np.ndarray:
@@ -138,6 +141,20 @@ def _apart(stances: Sequence[FoundStance]) -> list[FoundStance]:
         if not any(s.side.polarity == stance.side.polarity and stance.meant.entity is None for s in rivals):
             kept.append(stance)
     return kept
+
+
+def _heads(stances: Sequence[FoundStance], grammar: np.ndarray) -> list[FoundStance]:
+    """The stances without those toward issues that only a preposition ties to a phrase before them on the same side:
+    who condemns the bombing of the market says nothing of the market."""
+    sides = {(stance.run[1], stance.side.polarity) for stance in stances if stance.side.polarity != "neutral"}
+
+    def tied(stance: FoundStance) -> bool:
+        before = stance.run[0] - 1
+        while before > 0 and grammar[before, TAGS] in _DETERMINERS:
+            before -= 1
+        return grammar[before, TAGS] in _PREPOSITIONS and (before, stance.side.polarity) in sides
+
+    return [stance for stance in stances if stance.meant.entity or not tied(stance)]
 
 
 def _meant(text: Text, run: Run, quote: int) -> Meant | None:

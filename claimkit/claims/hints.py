@@ -82,6 +82,9 @@ def side_hints(
     found = np.zeros((len(runs), len(POLARITIES)), np.float32)
     kind = cue_kind(cue)
     side = side_on_object(kind, [word.lower() for word in content]) if kind else None
+    # Who does not endorse a thing need not be against it.
+    if kind and kind.negated and kind.kind in ("favor", "against"):
+        side = "neutral"
     if side and acted_on:
         for number, (first, last) in enumerate(runs):
             if last == acted_on[1] and first < acted_on[1]:

@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimkit.claims.cues import cue_kind, lemmas, object_of
-from claimkit.claims.hints import WIDTH, hints
-from claimkit.claims.labels import CERTAINTIES, TYPES
+from claimkit.claims.decisions import Side
+from claimkit.claims.extraction import FoundStance, _heads
+from claimkit.claims.hints import WIDTH, hints, side_hints
+from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
+from claimkit.claims.targets import Meant
 from claimkit.lexicons import rows
 from claims.grammars import read, run_of
 
@@ -66,6 +69,29 @@ def test_the_object_of_a_cue(text, content, phrase):
     _, starts, ends, grammar = read(text)
     found = object_of([run_of(starts, ends, text, content)], grammar)
     assert (found and text[starts[found[0]] : ends[found[1] - 1]]) == phrase
+
+
+def stance_on(words, phrase, polarity):
+    first = words.index(phrase.split()[0])
+    run = (first, first + len(phrase.split()))
+    return FoundStance(run, Meant(phrase, None), Side(polarity, 0.8))
+
+
+def test_what_a_preposition_adds_takes_no_side_of_its_own():
+    words, _, _, grammar = read("The bishops condemned the bombing of the market and the mayor.")
+    sides = [stance_on(words, phrase, "against") for phrase in ("bombing", "market", "mayor")]
+    assert [stance.meant.name for stance in _heads(sides, grammar)] == ["bombing", "mayor"]
+    sides[1] = stance_on(words, "market", "favor")
+    assert len(_heads(sides, grammar)) == 3
+
+
+@pytest.mark.parametrize(
+    ("cue", "side"), [("praised", "favor"), ("blasted", "against"), ("did not endorse", "neutral"), ("said", None)]
+)
+def test_side_hints_are_for_what_the_cue_acts_on(cue, side):
+    found = side_hints(cue.split(), ["the", "treaty"], (4, 5), [(4, 5), (7, 8)], 2.0)
+    assert not found[1].any()
+    assert [POLARITIES[place] for place in found[0].nonzero()[0]] == ([side] if side else [])
 
 
 @given(st.lists(st.text(max_size=8), max_size=6), st.lists(st.text(max_size=8), max_size=30))
