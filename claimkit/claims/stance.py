@@ -29,7 +29,7 @@ def stance_toward(
     places = {word: place for place, word in enumerate(cells)}
     moved = [[(places[run[0]], places[run[1] - 1] + 1)] if run else [] for run in (target, holder)]
     item = Item(0, (0, len(cells)), moved[0][0], tuple(moved[1]))
-    scores = model.stances(encoding.vectors[cells][None], items([item], len(cells)))[0]
+    scores = model.stances(encoding.vectors[cells][None].astype(np.float32), items([item], len(cells)))[0]
     likely = softmax(scores.astype(np.float64) / settings.sentence_temperature)
     by_name = dict(zip(POLARITIES, likely.tolist(), strict=True))
     return {name: by_name[name] for name in ("favor", "against", "neutral")}

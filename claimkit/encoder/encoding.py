@@ -26,7 +26,7 @@ class EncodedBatch:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A text's words with what the encoder says of each: vectors (W, width) float32, those for claims and stance, and
+    """A text's words with what the encoder says of each: vectors (W, width) float16, those for claims and stance, and
     grammar (W, groups) int64."""
 
     words: Words
@@ -47,7 +47,8 @@ def encoded_batches(networks: Networks, texts: Sequence[Words], window: int, mos
 
 def blank(words: Words, width: int = 384) -> Encoding:
     """The encoding of a text before any of its windows is encoded: zeros, for `put` to fill."""
-    return Encoding(words, np.zeros((len(words), width), np.float32), np.zeros((len(words), len(GROUPS)), np.int64))
+    # Half precision is what a text of a megabyte leaves room for; the heads read eight bits of it.
+    return Encoding(words, np.zeros((len(words), width), np.float16), np.zeros((len(words), len(GROUPS)), np.int64))
 
 
 def put(encoding: Encoding, part: EncodedBatch) -> None:

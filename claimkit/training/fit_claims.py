@@ -86,7 +86,7 @@ def of_sentences(
     scores, labels = [], []
     for sentence in sentences:
         given, gold = make([sentence])
-        vectors = encode(quotes, sentence.words).vectors[None]
+        vectors = encode(quotes, sentence.words).vectors[None].astype(np.float32)
         scores.append(claims.stances(vectors, items(given, vectors.shape[1])))
         labels.append(gold)
     return np.concatenate(scores), np.concatenate(labels)
