@@ -19,7 +19,8 @@ class Settings:
     """What is fitted on dev. temperatures: scores of claims, of quotes' stances, of sentences' are divided by them
     (Guo et al. 2017); least: the probability of a side from which a stance counts; negated: that of a negation; own:
     what a claim's own scores count for beside its whole quote's, 0..1; hint: what one rule adds to a claim's scores,
-    side: what the cue's own side adds to its object's."""
+    side: what the cue's own side adds to its object's; target_leaning, pair_leaning: what is added to the scores of
+    neutral, favor and against in a sentence without and with a holder."""
 
     claim_temperature: float = 1.0
     stance_temperature: float = 1.0
@@ -29,6 +30,8 @@ class Settings:
     own: float = 0.5
     hint: float = 2.0
     side: float = 2.0
+    target_leaning: Sequence[float] = (0.0, 0.0, 0.0)
+    pair_leaning: Sequence[float] = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

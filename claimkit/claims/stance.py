@@ -30,7 +30,8 @@ def stance_toward(
     moved = [[(places[run[0]], places[run[1] - 1] + 1)] if run else [] for run in (target, holder)]
     item = Item(0, (0, len(cells)), moved[0][0], tuple(moved[1]))
     scores = model.stances(encoding.vectors[cells][None].astype(np.float32), items([item], len(cells)))[0]
-    likely = softmax(scores.astype(np.float64) / settings.sentence_temperature)
+    leaning = settings.pair_leaning if holder else settings.target_leaning
+    likely = softmax(scores.astype(np.float64) / settings.sentence_temperature + np.array(leaning))
     by_name = dict(zip(POLARITIES, likely.tolist(), strict=True))
     return {name: by_name[name] for name in ("favor", "against", "neutral")}
 

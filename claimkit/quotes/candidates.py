@@ -42,9 +42,9 @@ class Sizes:
     A batch of 1 gives each window a run of its own: nothing is padded, and int8 scales are the window's own.
     """
 
-    window: int = 126
+    window: int = 200
     batch: int = 1
-    cue_bias: float = 2.0
+    cue_bias: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)

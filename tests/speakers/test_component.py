@@ -20,9 +20,8 @@ TEXTS = [
     "",
     "OKAFOR: We start at nine.\n\nSADIQ: We do not.",
 ] * 2
-WORDS = "Okafor Ngozi she he who which the The a minister report Mr. I we 5 Turkey Ankara , . “ ” ' 's - \n\n : ( ) 😀".split(
-    " "
-)
+WORDS = "Okafor Ngozi she he who which the The a minister report Mr. I we 5 Turkey Ankara".split()
+WORDS += [*", . “ ” ' 's - : ( ) 😀".split(), "\n\n"]
 
 
 def seen(doc):
