@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import socket
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ray.data import Dataset
 
 _AT_ONCE = 16
+_PATIENCE = 10.0
 _DIGEST = len(digest_of(""))
 _SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 # Nothing is sent anywhere: Ray would tell its makers about the cluster. And its workers would give way to all others.
@@ -66,6 +68,7 @@ def cluster(address: str | None = None) -> Engine:
     def begin(job: Job, meter: Meter) -> Stream:
         _ray()
         pool_of(job)
+        _answers(address)
         parts = list(_parts(job.inputs, Output.paths_of(job.out)))
         return lambda output: _made(job, parts, meter, address, output)
 
@@ -81,6 +84,17 @@ def _ray() -> Any:
     except ImportError as error:
         raise CallError(f"many machines need Ray, is not installed: pip install 'claimkit[ray]' ({error})") from None
     return ray
+
+
+def _answers(address: str | None) -> None:
+    """CallError where nothing listens at HOST:PORT: Ray itself would try for minutes."""
+    host, _, port = (address or "").rpartition(":")
+    if not host or not port.isdecimal() or "/" in host:
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE).close()
+    except (OSError, OverflowError) as error:
+        raise CallError(f"a Ray cluster must answer at {address}: {_line(error)}") from None
 
 
 def _parts(inputs: Iterable[str], leave_out: set[Path]) -> Iterator[tuple[int, Part | Failure]]:

@@ -99,6 +99,11 @@ def test_workers_tell_what_one_machine_finds_and_go_on_with_a_run(tmp_path, monk
         (["--engine", "moon"], "--engine must be local or ray, was: moon"),
         (["--ray-address", "auto"], "--ray-address must come with --engine ray, came without: auto"),
         pytest.param(["--engine", "ray"], "must be JSONL or Parquet", marks=needs_ray),
+        pytest.param(
+            ["--engine", "ray", "--ray-address", "127.0.0.1:1"],
+            "a Ray cluster must answer at 127.0.0.1:1: ",
+            marks=needs_ray,
+        ),
     ],
 )
 def test_wrong_calls_are_one_line(tmp_path, options, told):
