@@ -79,7 +79,7 @@ def sides(scores: np.ndarray, settings: Settings, told: np.ndarray | float = 0.0
     found = []
     for likely in softmax(scores / settings.stance_temperature + told):
         taken = 1 + int(likely[1:].argmax())
-        if 1 - likely[0] < settings.least:
+        if likely[taken] < settings.least:
             taken = 0
         found.append(Side(POLARITIES[taken], round(float(likely[taken]), 4)))
     return found

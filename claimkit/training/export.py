@@ -30,7 +30,7 @@ from claimkit.training.train import minilm_folder
 
 log = logging.getLogger(__name__)
 PARITY = 2e-3
-VERSION = "2.0.0"
+VERSION = "2.1.0"
 
 
 class EncoderGraph(nn.Module):

@@ -26,7 +26,7 @@ from claimkit.training.measure import macro_f1
 from claimkit.training.stances import PAIR_LABELS, Sentence, pair_items, read_pairs, read_targets, target_items
 
 log = logging.getLogger(__name__)
-VERSION = "2.0.0"
+VERSION = "2.1.0"
 TEMPERATURES = np.arange(0.5, 3.01, 0.05)
 
 
@@ -49,7 +49,7 @@ def best_least(scores: np.ndarray, gold: np.ndarray, heat: float) -> tuple[float
     taken = 1 + likely[:, 1:].argmax(1)
     reached = {}
     for least in np.arange(0.2, 0.81, 0.02):
-        sides = 1 - likely[:, 0] >= least
+        sides = likely[:, 1:].max(1) >= least
         right = int((sides & (taken == gold)).sum())
         reached[round(float(least), 2)] = 2 * right / max(int(sides.sum()) + int((gold > 0).sum()), 1)
     best = max(reached, key=lambda key: reached[key])
@@ -74,7 +74,7 @@ def leaning(scores: np.ndarray, gold: np.ndarray) -> tuple[float, float, float]:
         taken = (scores + spread((neutral, 0.0, against), scores.shape[1])).argmax(1)
         found[neutral, against] = macro_f1(list(zip(gold.tolist(), taken.tolist(), strict=True)), scores.shape[1])
     neutral, against = max(found, key=lambda pair: found[pair])
-    return float(neutral), 0.0, float(against)
+    return float(neutral) + 0.0, 0.0, float(against) + 0.0  # no minus zero
 
 
 def of_articles(

@@ -27,7 +27,8 @@ def test_labels_are_the_best_of_each_group():
 def test_a_stance_counts_from_the_least_probability_on():
     even = np.log(np.array([[0.55, 0.40, 0.05]]))
     assert sides(even, Settings(least=0.5))[0].polarity == "neutral"
-    assert sides(even, Settings(least=0.44))[0] == Side("favor", 0.4)
+    assert sides(even, Settings(least=0.41))[0].polarity == "neutral", "the side itself must be so likely"
+    assert sides(even, Settings(least=0.39))[0] == Side("favor", 0.4)
 
 
 @given(arrays(np.float32, (5, 3), elements=SCORES), st.floats(0.3, 3))
