@@ -44,7 +44,7 @@ class Sizes:
 
     window: int = 200
     batch: int = 1
-    cue_bias: float = 1.5
+    cue_bias: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

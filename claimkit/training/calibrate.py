@@ -22,7 +22,7 @@ from claimkit.training.examples import Example, read_examples
 log = logging.getLogger(__name__)
 FOLDS = 6
 # What of the highest attribution F1 a lower threshold may cost.
-NEAR = 0.003
+NEAR = 0.002
 
 
 def labels(example: Example, found: Sequence[Candidate]) -> np.ndarray:

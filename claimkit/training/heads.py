@@ -16,10 +16,19 @@ CLAIM_LAYERS = 2
 
 
 class GrammarHead(nn.Linear):
-    """(B, W, width) vectors -> (B, W, LABELS) scores, group after group."""
+    """(B, W, width) vectors -> (B, W, LABELS) scores, group after group: of each word, and of it among its neighbours."""
 
-    def __init__(self, width: int = 384):
+    def __init__(self, width: int = 384, inner: int = 192):
         super().__init__(width, LABELS)
+        self.around = nn.Linear(3 * width, inner)
+        self.near = nn.Linear(inner, LABELS)
+        nn.init.zeros_(self.near.weight)
+        nn.init.zeros_(self.near.bias)
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        beyond = torch.zeros_like(vectors[:, :1])
+        before, after = torch.cat([beyond, vectors[:, :-1]], 1), torch.cat([vectors[:, 1:], beyond], 1)
+        return super().forward(vectors) + self.near(F.gelu(self.around(torch.cat([before, vectors, after], -1))))
 
     def loss(self, vectors: Tensor, gold: Tensor) -> Tensor:
         """The sum over groups of the mean cross-entropy; gold: (B, W, groups) int64, -100 where unknown."""

@@ -35,7 +35,7 @@ from claimkit.training.pairing import claim_scores, pair_scores, stance_scores
 from claimkit.training.stances import Sentence, pair_items, read_pairs, read_targets, target_items
 
 log = logging.getLogger(__name__)
-GRAMMAR_PASSES = 6
+GRAMMAR_PASSES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def train(args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     quotes = QuoteModel(args.models / "quotes", threads=args.threads)
     network = JointNetwork()
-    network.load_state_dict(load_file(args.start))
+    network.load_started(load_file(args.start))
     if args.grammar:
         texts = [e for path in args.grammar for e in read_examples(path, quotes.pieces)]
         train_grammar(network.grammar, texts, _silver(args.silver), quotes)
