@@ -79,8 +79,7 @@ class QuoteModel(ModelFolder):
     def encode(self, arrays: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Word vectors, cue scores, grammar and claim vectors of a batch, as `Networks.encode` says."""
         inputs = {"ids": arrays.ids, "mask": arrays.mask, "features": arrays.features, "pooling": arrays.pooling}
-        found = self._encoder.run(None, inputs)
-        return (*found, found[0]) if len(found) == 3 else tuple(found)
+        return tuple(self._encoder.run(["vectors", "cues", "grammar", "claim_vectors"], inputs))
 
     def roles(self, **inputs: np.ndarray) -> np.ndarray:
         """Role scores of N cues, as `Networks.roles` says."""

@@ -55,8 +55,10 @@ def read_text(path: Path) -> str:
     """A file's text; CallError where it cannot be read."""
     try:
         return path.read_text(encoding="utf8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CallError(f"a file must be readable as UTF-8, {path} is not: {error}") from None
+    except OSError as error:
+        raise CallError(f"{path}: the file cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise CallError(f"{path}: a file must be UTF-8, is not at byte {error.start}") from None
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -7,7 +7,6 @@
 import argparse
 import json
 import logging
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -22,9 +21,11 @@ from claimkit.encoder.windows import Window
 from claimkit.encoder.words import WordPieces
 from claimkit.training.claims import claim_batches, claim_losses, read_labelled
 from claimkit.training.heads import JointNetwork
-from claimkit.training.joint import endless, sentence_losses
+from claimkit.training.joint import backward, endless, sentence_losses
 from claimkit.training.measure import claim_dev, stance_dev
-from claimkit.training.stances import Sentence, read_pairs, read_targets, sentence_batches
+from claimkit.training.running import Progress, begin, schedule
+from claimkit.training.silver import read_silver
+from claimkit.training.stances import Sentence, read_sentences, sentence_batches
 from claimkit.training.swaps import mentions, swapped
 from claimkit.training.train import Average, minilm_folder
 
@@ -66,19 +67,12 @@ def optimizer(network: JointNetwork, rate: float, head_rate: float) -> torch.opt
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), foreach=True)
 
 
-def losses(found: dict[str, Tensor], weights: dict[str, float]) -> Tensor:
-    """The weighted sum of the parts of a loss."""
-    return torch.stack([weights[name] * value for name, value in found.items()]).sum()
-
-
 def train(args: argparse.Namespace) -> None:
     """Run all passes; after each, save the averaged weights and measure them on dev."""
     random = Random(args.seed)
     torch.manual_seed(args.seed)
     pieces = WordPieces(Tokenizer.from_file(str(minilm_folder() / "tokenizer.json")))
-    silver = {k: v for name in ("polnear_train", "corpus") for k, v in np.load(args.silver / f"{name}.npz").items()}
-    sentences = read_pairs(args.data / "dse_train.jsonl", pieces)
-    sentences += read_targets(args.data / "newsmtsc_train.jsonl", pieces)
+    silver, sentences = read_silver(args.silver), read_sentences(args.data, pieces)
     articles = [a for path in args.claims for a in read_labelled(path, args.data, silver, pieces)]
     dev = [a for path in args.dev for a in read_labelled(path, args.data, silver, pieces)]
     network = JointNetwork()
@@ -90,37 +84,28 @@ def train(args: argparse.Namespace) -> None:
     Masking(network, args.masked, args.seed)
     optimize, average = optimizer(network, args.rate, args.head_rate), Average(network, 0.999)
     total = int(args.epochs * sum(1 for _ in sentence_batches(sentences, args.tokens, None)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimize, lambda step: min((step + 1) / 50, max((total - step) / max(total - 50, 1), 0.0))
-    )
+    rate = schedule(optimize, total, 50)
     log.info("%d sentences, %d articles, %d steps", len(sentences), len(articles), total)
     quotes = endless(lambda: claim_batches(articles, args.tokens, random))
     weights = {"pairs": 1.0, "targets": 1.0, "claims": args.claim_weight, "stances": args.claim_weight}
-    step, began = 0, time.time()
+    progress = Progress(total, 50)
     for epoch in range(1, int(np.ceil(args.epochs)) + 1):
-        sums: dict[str, float] = {}
         for batch in sentence_passes(sentences, args.tokens, args.swapped, random):
             network.train()
             optimize.zero_grad(set_to_none=True)
             with torch.autocast("cpu", torch.bfloat16):
                 found = sentence_losses(network, *batch)
-            losses(found, weights).backward()
-            if step % args.every == 0:
+            backward(found, weights)
+            if progress.step % args.every == 0:
                 with torch.autocast("cpu", torch.bfloat16):
                     others = claim_losses(network, *next(quotes))
-                losses(others, weights).backward()
+                backward(others, weights)
                 found |= others
             torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
             optimize.step()
-            schedule.step()
+            rate.step()
             average.update(network)
-            step += 1
-            for name, value in found.items():
-                sums[name] = 0.98 * sums.get(name, value.item()) + 0.02 * value.item()
-            if step % 50 == 0:
-                shown = " ".join(f"{name} {value:.3f}" for name, value in sums.items())
-                log.info("epoch %d step %d/%d %.0fs %s", epoch, step, total, time.time() - began, shown)
-            if step >= total:
+            if progress.add(epoch, found):
                 break
         save_file(average.network.state_dict(), args.out / f"epoch{epoch}.safetensors")
         scores = stance_dev(average.network, args.data, pieces) | claim_dev(average.network, dev)
@@ -146,11 +131,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(args.threads)
-    handlers = [logging.StreamHandler(), logging.FileHandler(args.out / "train.log")]
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
-    log.info("%s", vars(args))
+    begin(args)
     train(args)
 
 

@@ -16,7 +16,7 @@ CLAIM_LAYERS = 2
 
 
 class GrammarHead(nn.Linear):
-    """(B, W, width) vectors -> (B, W, LABELS) scores, group after group: of each word, and of it among its neighbours."""
+    """(B, W, width) vectors -> (B, W, LABELS) scores, group after group: of each word, and of it among neighbours."""
 
     def __init__(self, width: int = 384, inner: int = 192):
         super().__init__(width, LABELS)

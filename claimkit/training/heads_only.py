@@ -32,7 +32,8 @@ from claimkit.training.examples import Example, read_examples
 from claimkit.training.fit_claims import encode
 from claimkit.training.heads import GrammarHead, JointNetwork
 from claimkit.training.pairing import claim_scores, pair_scores, stance_scores
-from claimkit.training.stances import Sentence, pair_items, read_pairs, read_targets, target_items
+from claimkit.training.silver import read_silver
+from claimkit.training.stances import Sentence, pair_items, read_sentences, target_items
 
 log = logging.getLogger(__name__)
 GRAMMAR_PASSES = 8
@@ -126,7 +127,7 @@ def train(args: argparse.Namespace) -> None:
     network.load_started(load_file(args.start))
     if args.grammar:
         texts = [e for path in args.grammar for e in read_examples(path, quotes.pieces)]
-        train_grammar(network.grammar, texts, _silver(args.silver), quotes)
+        train_grammar(network.grammar, texts, read_silver(args.silver), quotes)
     if args.claims:
         train_claims(network, args, quotes)
     save_file(network.state_dict(), args.out)
@@ -136,8 +137,7 @@ def train_claims(network: JointNetwork, args: argparse.Namespace, quotes: QuoteM
     """Run all passes over labelled quotes and sentences; the heads get their averaged weights."""
     random = Random(args.seed)
     articles = [a for path in args.claims for a in _labelled(path, args.data, quotes)]
-    sentences = read_pairs(args.data / "dse_train.jsonl", quotes.pieces)
-    sentences += read_targets(args.data / "newsmtsc_train.jsonl", quotes.pieces)
+    sentences = read_sentences(args.data, quotes.pieces)
     kept = random.sample(sentences, int(len(sentences) * args.share))
     rows = [*article_rows(articles, quotes), *sentence_rows(kept, quotes)]
     log.info("%d articles, %d sentences, %d rows", len(articles), len(kept), len(rows))
@@ -189,10 +189,6 @@ def word_vectors(quotes: QuoteModel, words: Words) -> np.ndarray:
         for row, window in enumerate(part.chosen):
             found[window.start : window.end] = part.vectors[row, : window.end - window.start]
     return found
-
-
-def _silver(folder: Path) -> dict[str, np.ndarray]:
-    return {k: v for name in ("polnear_train", "corpus") for k, v in np.load(folder / f"{name}.npz").items()}
 
 
 def _labelled(path: Path, data: Path, quotes: QuoteModel) -> list[LabelledArticle]:

@@ -6,8 +6,7 @@ where labels are given, one of labelled quotes (claims and their stances); their
 
 import argparse
 import logging
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
 
@@ -25,7 +24,8 @@ from claimkit.training.examples import Example, batches, epoch_windows, labelled
 from claimkit.training.heads import JointNetwork
 from claimkit.training.measure import measure
 from claimkit.training.pairing import encode, pair_scores, stance_scores
-from claimkit.training.stances import Sentence, pair_items, read_pairs, read_targets, sentence_batches, target_items
+from claimkit.training.running import Progress, begin, schedule
+from claimkit.training.stances import Sentence, pair_items, read_sentences, sentence_batches, target_items
 from claimkit.training.train import Average, minilm_folder, role_loss
 
 log = logging.getLogger(__name__)
@@ -119,10 +119,7 @@ def train(args: argparse.Namespace) -> None:
     silver = dict(np.load(args.silver / "polnear_train.npz"))
     if args.records or args.claims:
         silver |= dict(np.load(args.silver / "corpus.npz"))
-    sentences = [
-        *read_pairs(args.data / "dse_train.jsonl", pieces),
-        *read_targets(args.data / "newsmtsc_train.jsonl", pieces),
-    ]
+    sentences = read_sentences(args.data, pieces)
     network = JointNetwork()
     network.load_started(load_file(args.start))
     for frozen in (network.encoder.pieces, network.encoder.positions):
@@ -131,54 +128,45 @@ def train(args: argparse.Namespace) -> None:
     average = Average(network, 0.998)
     per_epoch = sum(1 for _ in batches(epoch_windows(examples, Random(0)), args.tokens, None))
     total = int(per_epoch * args.epochs)
-    rise = max(int(0.05 * total), 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimize, lambda step: min((step + 1) / rise, max((total - step) / max(total - rise, 1), 0.0))
-    )
+    rate = schedule(optimize, total, max(int(0.05 * total), 1))
     log.info("%d articles, %d sentences, %d steps", len(examples), len(sentences), total)
     more = endless(lambda: sentence_batches(sentences, args.tokens, random))
     marked = [a for path in args.claims for a in read_labelled(path, args.data, silver, pieces)]
     quotes = endless(lambda: claim_batches(marked, args.tokens, random)) if marked else None
-    step, began = 0, time.time()
+    progress = Progress(total)
     for epoch in range(1, int(np.ceil(args.epochs)) + 1):
-        sums: dict[str, float] = {}
         for chosen in batches(epoch_windows(examples, random), args.tokens, random):
             network.train()
             optimize.zero_grad(set_to_none=True)
             with torch.autocast("cpu", torch.bfloat16):
                 found = article_losses(network, examples, silver, chosen)
-            backward(found)
+            backward(found, WEIGHTS)
             with torch.autocast("cpu", torch.bfloat16):
                 others = sentence_losses(network, *next(more))
-            backward(others)
+            backward(others, WEIGHTS)
             found |= others
             if quotes is not None:
                 with torch.autocast("cpu", torch.bfloat16):
                     others = claim_losses(network, *next(quotes))
-                backward(others)
+                backward(others, WEIGHTS)
                 found |= others
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimize.step()
-            schedule.step()
+            rate.step()
             average.update(network)
-            step += 1
-            for name, value in found.items():
-                sums[name] = 0.98 * sums.get(name, value.item()) + 0.02 * value.item()
-            if step % 25 == 0:
-                shown = " ".join(f"{name} {value:.3f}" for name, value in sums.items())
-                log.info("epoch %d step %d/%d %.0fs %s", epoch, step, total, time.time() - began, shown)
-            if step % 200 == 0:
+            last = progress.add(epoch, found)
+            if progress.step % 200 == 0:
                 save_file(network.state_dict(), args.out / "last.safetensors")
-            if step >= total:
+            if last:
                 break
         save_file(average.network.state_dict(), args.out / f"epoch{epoch}.safetensors")
         measure(average.network, dev, args.data, args.silver, args.out, pieces, epoch)
 
 
-def backward(found: dict[str, Tensor]) -> None:
+def backward(found: dict[str, Tensor], weights: Mapping[str, float]) -> None:
     """Add up the weighted losses and their slopes."""
     if found:
-        torch.stack([WEIGHTS[name] * value for name, value in found.items()]).sum().backward()
+        torch.stack([weights[name] * value for name, value in found.items()]).sum().backward()
 
 
 def main() -> None:
@@ -197,11 +185,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(args.threads)
-    handlers = [logging.StreamHandler(), logging.FileHandler(args.out / "train.log")]
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
-    log.info("%s", vars(args))
+    begin(args)
     train(args)
 
 

@@ -46,6 +46,11 @@ def texts_of(path: Path) -> dict[str, str]:
     return {article["id"]: article["text"] for article in articles}
 
 
+def read_silver(folder: Path) -> dict[str, np.ndarray]:
+    """The (W, groups) labels of every article to train on, by id, from the folder that this module wrote."""
+    return {k: v for name in ("polnear_train", "corpus") for k, v in np.load(folder / f"{name}.npz").items()}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of PolNeAR")

@@ -62,6 +62,11 @@ def read_targets(path: Path, pieces: WordPieces) -> list[Sentence]:
     return found
 
 
+def read_sentences(data: Path, pieces: WordPieces) -> list[Sentence]:
+    """The sentences of both data sets to train on."""
+    return read_pairs(data / "dse_train.jsonl", pieces) + read_targets(data / "newsmtsc_train.jsonl", pieces)
+
+
 def words_of(text: str, tokenizer, pieces: WordPieces) -> Words:  # type: ignore[no-untyped-def]
     """A sentence's words as one paragraph."""
     tokens = [(token.text, token.idx) for token in tokenizer(text) if not token.is_space][:LONGEST]

@@ -3,7 +3,6 @@
 import argparse
 import json
 import logging
-import time
 from copy import deepcopy
 from pathlib import Path
 from random import Random
@@ -21,6 +20,7 @@ from claimkit.training import crf
 from claimkit.training.evaluate import dev_scores
 from claimkit.training.examples import Example, Labels, batches, epoch_windows, labelled, read_examples
 from claimkit.training.network import QuoteNetwork, load_minilm
+from claimkit.training.running import Progress, begin, schedule
 
 log = logging.getLogger(__name__)
 FORBIDDEN = -1e4
@@ -132,13 +132,9 @@ def train(args: argparse.Namespace) -> None:
     average = Average(network, 0.998)
     per_epoch = sum(1 for _ in batches(epoch_windows(examples, Random(0)), args.tokens, None))
     total = int(per_epoch * args.epochs)
-    rise = max(int(0.05 * total), 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimize, lambda step: min((step + 1) / rise, max((total - step) / max(total - rise, 1), 0.0))
-    )
-    best, waited, step, began = -1.0, 0, 0, time.time()
+    rate = schedule(optimize, total, max(int(0.05 * total), 1))
+    best, waited, progress = -1.0, 0, Progress(total)
     for epoch in range(1, int(np.ceil(args.epochs)) + 1):
-        sums: dict[str, float] = {}
         for chosen in batches(epoch_windows(examples, random), args.tokens, random):
             network.train()
             with torch.autocast("cpu", torch.bfloat16, enabled=args.bfloat16):
@@ -147,15 +143,9 @@ def train(args: argparse.Namespace) -> None:
             sum(found.values()).backward()  # type: ignore[union-attr]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimize.step()
-            schedule.step()
+            rate.step()
             average.update(network)
-            step += 1
-            for name, value in found.items():
-                sums[name] = 0.98 * sums.get(name, value.item()) + 0.02 * value.item()
-            if step % 25 == 0:
-                shown = " ".join(f"{name} {value:.3f}" for name, value in sums.items())
-                log.info("epoch %d step %d/%d %.0fs %s", epoch, step, total, time.time() - began, shown)
-            if step >= total:
+            if progress.add(epoch, found):
                 break
         save_file(average.network.state_dict(), args.out / f"epoch{epoch}.safetensors")
         reached = measure(average.network, dev, args.out, epoch)
@@ -200,11 +190,7 @@ def main() -> None:
     parser.add_argument("--bfloat16", action=argparse.BooleanOptionalAction, default=True, help="multiply in bfloat16")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(args.threads)
-    handlers = [logging.StreamHandler(), logging.FileHandler(args.out / "train.log")]
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
-    log.info("%s", vars(args))
+    begin(args)
     train(args)
 
 

@@ -39,7 +39,7 @@ def test_rows_with_labels_and_json(folder):
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["nope.jsonl", "pred.jsonl"], "a file must be readable as UTF-8, nope.jsonl is not"),
+        (["nope.jsonl", "pred.jsonl"], "nope.jsonl: the file cannot be read"),
         (["odd.jsonl", "pred.jsonl"], "odd.jsonl:1: a line must be an article record, or have id, text and quotes"),
         (["twice.jsonl", "pred.jsonl"], "twice.jsonl:2: an id must be unique in a file, twice: 'a'"),
         (["gold.jsonl", "pred.jsonl", "--labels", "odd.jsonl"], "odd.jsonl:1: a label must have id"),

@@ -48,7 +48,7 @@ def test_the_pipeline_is_measured_on_both_parts_and_on_polnear(tmp_path):
 
 
 def test_a_missing_block_is_told_before_anything_is_measured(tmp_path):
-    with pytest.raises(CallError, match="a file must be readable"):
+    with pytest.raises(CallError, match="the file cannot be read"):
         report.main(None, tmp_path / "no-corpus", tmp_path)
     (tmp_path / "README.md").write_text("no tables")
     with pytest.raises(CallError, match="must have a block"):
