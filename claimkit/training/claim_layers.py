@@ -8,8 +8,10 @@ import argparse
 import json
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import torch
@@ -19,7 +21,7 @@ from torch import Tensor
 
 from claimkit.encoder.windows import Window
 from claimkit.encoder.words import WordPieces
-from claimkit.training.claims import claim_batches, claim_losses, read_labelled
+from claimkit.training.claims import LabelledArticle, claim_batches, claim_losses, read_labelled
 from claimkit.training.heads import JointNetwork
 from claimkit.training.joint import backward, endless, sentence_losses
 from claimkit.training.measure import claim_dev, stance_dev
@@ -34,18 +36,18 @@ MASK, FIRST_WORD = 103, 999
 
 
 class Masking:
-    """Hides a share of word pieces from the network while it trains: a mask stands for them."""
+    """Hides a share of word pieces from what looks them up, while it trains: a mask stands for them."""
 
-    def __init__(self, network: JointNetwork, share: float, seed: int):
-        self.share, self.chooser = share, torch.Generator().manual_seed(seed)
-        network.encoder.pieces.register_forward_pre_hook(self)
+    def __init__(self, pieces: torch.nn.Module, share: float, seed: int, mask: int = MASK):
+        self.share, self.mask, self.chooser = share, mask, torch.Generator().manual_seed(seed)
+        pieces.register_forward_pre_hook(self)
 
     def __call__(self, module: torch.nn.Module, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         (ids,) = inputs
         if not module.training:
             return inputs
         hidden = (torch.rand(ids.shape, generator=self.chooser) < self.share) & (ids >= FIRST_WORD)
-        return (ids.masked_fill(hidden, MASK),)
+        return (ids.masked_fill(hidden, self.mask),)
 
 
 def sentence_passes(
@@ -67,22 +69,43 @@ def optimizer(network: JointNetwork, rate: float, head_rate: float) -> torch.opt
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), foreach=True)
 
 
-def train(args: argparse.Namespace) -> None:
-    """Run all passes; after each, save the averaged weights and measure them on dev."""
-    random = Random(args.seed)
-    torch.manual_seed(args.seed)
-    pieces = WordPieces(Tokenizer.from_file(str(minilm_folder() / "tokenizer.json")))
-    silver, sentences = read_silver(args.silver), read_sentences(args.data, pieces)
-    articles = [a for path in args.claims for a in read_labelled(path, args.data, silver, pieces)]
-    dev = [a for path in args.dev for a in read_labelled(path, args.data, silver, pieces)]
+def begun(start: Path) -> JointNetwork:
+    """The network of an earlier run, all but claim layers and their heads frozen."""
     network = JointNetwork()
-    network.load_started(load_file(args.start))
+    network.load_started(load_file(start))
     network.requires_grad_(False)
     for module in (network.claim_layers, network.claims, network.stance):
         module.requires_grad_(True)
     network.below_kept = True
-    Masking(network, args.masked, args.seed)
-    optimize, average = optimizer(network, args.rate, args.head_rate), Average(network, 0.999)
+    return network
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is learnt from, and the labelled articles that are measured on."""
+
+    sentences: Sequence[Sentence]
+    articles: Sequence[LabelledArticle]
+    dev: Sequence[LabelledArticle]
+    pieces: WordPieces
+
+
+def read_material(args: argparse.Namespace) -> Material:
+    """The labelled sentences and quotes that the options name."""
+    pieces = WordPieces(Tokenizer.from_file(str(minilm_folder() / "tokenizer.json")))
+    silver = read_silver(args.silver)
+    articles, dev = (
+        [a for path in paths for a in read_labelled(path, args.data, silver, pieces)]
+        for paths in (args.claims, args.dev)
+    )
+    return Material(read_sentences(args.data, pieces), articles, dev, pieces)
+
+
+def train(args: argparse.Namespace, network: Any, optimize: torch.optim.Optimizer, given: Material) -> None:
+    """Run all passes; after each, save the averaged weights and measure them on dev."""
+    random = Random(args.seed)
+    sentences, articles, dev, pieces = given.sentences, given.articles, given.dev, given.pieces
+    average = Average(network, args.keep)
     total = int(args.epochs * sum(1 for _ in sentence_batches(sentences, args.tokens, None)))
     rate = schedule(optimize, total, 50)
     log.info("%d sentences, %d articles, %d steps", len(sentences), len(articles), total)
@@ -112,11 +135,11 @@ def train(args: argparse.Namespace) -> None:
         log.info("epoch %d dev %s", epoch, json.dumps(scores))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def parser(told: str | None) -> argparse.ArgumentParser:
+    """The options of a run over sentences and labelled quotes."""
+    parser = argparse.ArgumentParser(description=told)
     parser.add_argument("--data", type=Path, required=True, help="folder of PolNeAR, DSE and NewsMTSC")
     parser.add_argument("--silver", type=Path, required=True, help="folder that claimkit.training.silver wrote")
-    parser.add_argument("--start", type=Path, required=True, help="weights whose encoder stays")
     parser.add_argument("--claims", type=Path, nargs="+", required=True, help="files of labelled quotes")
     parser.add_argument("--dev", type=Path, nargs="*", default=[], help="ArticleRecords to measure claims on")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
@@ -125,14 +148,24 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=2, help="sentence batches for each batch of labelled quotes")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=6e-4)
+    parser.add_argument("--keep", type=float, default=0.999, help="of the averaged weights, at each step")
     parser.add_argument("--swapped", type=float, default=0.3, help="share of names replaced by others")
     parser.add_argument("--masked", type=float, default=0.04, help="share of word pieces hidden")
     parser.add_argument("--claim-weight", type=float, default=0.5, help="of labelled quotes beside sentences")
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    options = parser(__doc__)
+    options.add_argument("--start", type=Path, required=True, help="weights whose encoder stays")
+    args = options.parse_args()
     begin(args)
-    train(args)
+    torch.manual_seed(args.seed)
+    network = begun(args.start)
+    Masking(network.encoder.pieces, args.masked, args.seed)
+    train(args, network, optimizer(network, args.rate, args.head_rate), read_material(args))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ import numpy as np
 import spacy
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from claimkit.claims.candidates import candidates, chunks
 from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
@@ -25,6 +24,7 @@ from claimkit.encoder.words import WordPieces, Words, make_words
 from claimkit.layout import read_layout
 from claimkit.training.examples import batches
 from claimkit.training.pairing import claim_scores, encode, stance_scores
+from claimkit.training.shares import cross_entropy, one_hot
 
 Run = tuple[int, int]
 # Most phrases take no side: what a neutral one counts for beside the others.
@@ -43,13 +43,16 @@ class LabelledClaim:
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuote:
-    """One quote in half-open words, its claims, and each phrase of it with its number in POLARITIES."""
+    """One quote in half-open words, its claims, and each phrase of it with its number in POLARITIES; the (C, 13) shares
+    of the claims' labels and the (P, 3) of the phrases' where a teacher gave some."""
 
     cue: tuple[Run, ...]
     source: tuple[Run, ...]
     content: tuple[Run, ...]
     claims: tuple[LabelledClaim, ...]
     targets: tuple[tuple[Run, int], ...]
+    claim_shares: np.ndarray | None = None
+    target_shares: np.ndarray | None = None
 
     @property
     def bounds(self) -> Run:
@@ -71,12 +74,19 @@ def read_labelled(
 ) -> list[LabelledArticle]:
     """The labelled articles of a file; `grammar` holds the (W, groups) labels of every one of them."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf8").split("\n") if line]
-    tokenizer = spacy.blank("en").tokenizer
     if rows and "article" in rows[0]:
         given = [(r["article"]["id"], r["article"]["text"], _of_record(r)) for r in rows]
     else:
         texts = {r["id"]: r for r in map(json.loads, (data / "polnear_train.jsonl").open(encoding="utf8"))}
         given = [(r["id"], texts[r["id"]]["text"], _of_labels(r, texts[r["id"]]["quotes"])) for r in rows]
+    return label_articles(given, grammar, pieces)
+
+
+def label_articles(
+    given: Sequence[tuple[str, str, list[dict[str, Any]]]], grammar: Mapping[str, np.ndarray], pieces: WordPieces
+) -> list[LabelledArticle]:
+    """Articles from (id, text, quotes with offsets and labels); `grammar` as `read_labelled` takes it."""
+    tokenizer = spacy.blank("en").tokenizer
     return [_article(name, text, quotes, grammar[name], tokenizer, pieces) for name, text, quotes in given]
 
 
@@ -182,28 +192,59 @@ def _anchor(quote: LabelledQuote) -> int:
     return (quote.cue or quote.content)[0][0]
 
 
-def claim_items(
-    chosen: Sequence[Window], quotes: Sequence[Sequence[LabelledQuote]]
-) -> tuple[list[Item], np.ndarray, list[Item], np.ndarray]:
-    """Items of claims, their (N, 3) labels, items of pairs, their (M,) polarities, all cut to their windows."""
-    claims, labels, pairs, polarities = [], [], [], []
+@dataclass(frozen=True, slots=True)
+class ClaimItems:
+    """N claims with (N, 3) int64 labels and (N, 13) shares, M pairs with (M,) polarities and (M, 3) shares."""
+
+    claims: list[Item]
+    labels: np.ndarray
+    claim_shares: np.ndarray
+    pairs: list[Item]
+    polarities: np.ndarray
+    pair_shares: np.ndarray
+
+
+def claim_items(chosen: Sequence[Window], quotes: Sequence[Sequence[LabelledQuote]]) -> ClaimItems:
+    """Claims and pairs of quotes, all cut to their windows."""
+    claims, labels, claim_shares, pairs, polarities, pair_shares = [], [], [], [], [], []
     for row, (window, here) in enumerate(zip(chosen, quotes, strict=True)):
         for quote in here:
             seen = _clip([quote.bounds], window)
             if not seen:
                 continue
             cue, source = _clip(quote.cue, window), _clip(quote.source, window)
-            for claim in quote.claims:
+            for claim, shares in zip(quote.claims, shares_of_claims(quote), strict=True):
                 own = _clip(claim.runs, window)
                 if own:
                     claims.append(Item(row, seen[0], holder=source, cue=cue, claim=own))
                     labels.append((claim.type, claim.certainty, claim.negated))
+                    claim_shares.append(shares)
             content = _clip(quote.content, window)
-            for run, polarity in quote.targets:
+            for (run, polarity), shares in zip(quote.targets, shares_of_targets(quote), strict=True):
                 for target in _clip([run], window):
                     pairs.append(Item(row, seen[0], target=target, holder=source, cue=cue, claim=content))
                     polarities.append(polarity)
-    return claims, np.array(labels, np.int64).reshape(-1, 3), pairs, np.array(polarities, np.int64)
+                    pair_shares.append(shares)
+    return ClaimItems(
+        claims, np.array(labels, np.int64).reshape(-1, 3), np.array(claim_shares, np.float32),
+        pairs, np.array(polarities, np.int64), np.array(pair_shares, np.float32),
+    )  # fmt: skip
+
+
+def shares_of_claims(quote: LabelledQuote) -> np.ndarray:
+    """(C, 13) shares of a quote's claims: a teacher's, else those of their labels."""
+    if quote.claim_shares is not None:
+        return quote.claim_shares
+    labels = [(c.type, len(TYPES) + c.certainty, len(TYPES) + len(CERTAINTIES) + c.negated) for c in quote.claims]
+    shares = [one_hot(part, len(TYPES) + len(CERTAINTIES) + 2) for part in np.array(labels, np.int64).reshape(-1, 3).T]
+    return np.sum(shares, 0)
+
+
+def shares_of_targets(quote: LabelledQuote) -> np.ndarray:
+    """(P, 3) shares of a quote's phrases: a teacher's, else those of their polarities."""
+    if quote.target_shares is not None:
+        return quote.target_shares
+    return one_hot([polarity for _, polarity in quote.targets], len(POLARITIES))
 
 
 def _clip(runs: Sequence[Run], window: Window) -> tuple[Run, ...]:
@@ -216,14 +257,15 @@ def claim_losses(
 ) -> dict[str, Tensor]:
     """The losses of one batch of labelled quotes, by part."""
     vectors = encode(network, [article.words for article in articles], chosen)
-    claims, labels, pairs, polarities = claim_items(chosen, quotes)
+    given = claim_items(chosen, quotes)
     found = {}
-    if claims:
-        scores = claim_scores(network, vectors, claims).split([len(TYPES), len(CERTAINTIES), 2], -1)
-        parts = [F.cross_entropy(s, torch.from_numpy(labels[:, i])) for i, s in enumerate(scores)]
+    if given.claims:
+        cuts = [len(TYPES), len(CERTAINTIES), 2]
+        scores = claim_scores(network, vectors, given.claims).split(cuts, -1)
+        shares = np.split(given.claim_shares, np.cumsum(cuts)[:-1], 1)
+        parts = [cross_entropy(s, part) for s, part in zip(scores, shares, strict=True)]
         found["claims"] = torch.stack(parts).sum()
-    if pairs:
-        weight = torch.tensor([NEUTRAL_WEIGHT, 1.0, 1.0])
-        scores = stance_scores(network, vectors, pairs)
-        found["stances"] = F.cross_entropy(scores, torch.from_numpy(polarities), weight)
+    if given.pairs:
+        scores = stance_scores(network, vectors, given.pairs)
+        found["stances"] = cross_entropy(scores, given.pair_shares, [NEUTRAL_WEIGHT, 1.0, 1.0])
     return found

@@ -25,7 +25,16 @@ from claimkit.training.heads import JointNetwork
 from claimkit.training.measure import measure
 from claimkit.training.pairing import encode, pair_scores, stance_scores
 from claimkit.training.running import Progress, begin, schedule
-from claimkit.training.stances import Sentence, pair_items, read_sentences, sentence_batches, target_items
+from claimkit.training.shares import cross_entropy
+from claimkit.training.stances import (
+    Sentence,
+    pair_items,
+    read_sentences,
+    sentence_batches,
+    shares_of_pairs,
+    shares_of_targets,
+    target_items,
+)
 from claimkit.training.train import Average, minilm_folder, role_loss
 
 log = logging.getLogger(__name__)
@@ -76,15 +85,16 @@ def sentence_losses(network: JointNetwork, chosen: list[Window], sentences: list
     local = [Window(row, w.start, w.end, w.size) for row, w in enumerate(chosen)]
     vectors = encode(network, [s.words for s in sentences], local)
     found = {}
-    pairs, pair_labels = pair_items(sentences)
-    targets, target_labels = target_items(sentences)
-    total = len(pair_labels) + len(target_labels)
+    pairs, targets = pair_items(sentences)[0], target_items(sentences)[0]
+    total = len(pairs) // 2 + len(targets)
     if pairs:
         scores = pair_scores(stance_scores(network, vectors, pairs))
-        found["pairs"] = F.cross_entropy(scores, torch.from_numpy(pair_labels), reduction="sum") / total
+        shares = np.concatenate([shares_of_pairs(s) for s in sentences])
+        found["pairs"] = cross_entropy(scores, shares) * (len(shares) / total)
     if targets:
         scores = stance_scores(network, vectors, targets)
-        found["targets"] = F.cross_entropy(scores, torch.from_numpy(target_labels), reduction="sum") / total
+        shares = np.concatenate([shares_of_targets(s) for s in sentences])
+        found["targets"] = cross_entropy(scores, shares) * (len(shares) / total)
     return found
 
 

@@ -97,14 +97,14 @@ def claim_dev(network: Any, articles: Sequence[LabelledArticle]) -> dict[str, fl
     right, total, counts = np.zeros(3), 0, np.zeros(3)
     for chosen, quotes, given in claim_batches(articles, 4096, None):
         vectors = encode(network, [article.words for article in given], chosen)
-        claims, labels, pairs, polarities = claim_items(chosen, quotes)
-        if claims:
-            parts = claim_scores(network, vectors, claims).split([len(TYPES), len(CERTAINTIES), 2], -1)
-            right += (np.stack([part.argmax(1).numpy() for part in parts], 1) == labels).sum(0)
-            total += len(labels)
-        if pairs:
-            sides = stance_scores(network, vectors, pairs).argmax(1).numpy()
-            counts += [((sides == polarities) & (sides > 0)).sum(), (sides > 0).sum(), (polarities > 0).sum()]
+        items = claim_items(chosen, quotes)
+        if items.claims:
+            parts = claim_scores(network, vectors, items.claims).split([len(TYPES), len(CERTAINTIES), 2], -1)
+            right += (np.stack([part.argmax(1).numpy() for part in parts], 1) == items.labels).sum(0)
+            total += len(items.labels)
+        if items.pairs:
+            sides, gold = stance_scores(network, vectors, items.pairs).argmax(1).numpy(), items.polarities
+            counts += [((sides == gold) & (sides > 0)).sum(), (sides > 0).sum(), (gold > 0).sum()]
     names = ("type", "certainty", "negated")
     found = {name: round(100 * float(r) / total, 2) for name, r in zip(names, right, strict=True)}
     return found | {"phrases": round(200 * float(counts[0]) / max(float(counts[1] + counts[2]), 1), 2)}

@@ -1,15 +1,21 @@
 """Windows and items through the torch network: what training and measuring of claims and stance share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from claimkit.encoder.pairs import Item, Items, items
 from claimkit.encoder.windows import Window, batch
 from claimkit.encoder.words import Words
+
+Run = tuple[int, int]
+Head = Callable[[Any, Tensor, Sequence[Item]], Tensor]
+# Items that see up to so many words go through a head together, padded to the longest of them.
+_LENGTHS = (24, 48, 96)
 
 
 def encode(network: Any, words: Sequence[Words], chosen: Sequence[Window]) -> Tensor:
@@ -26,19 +32,71 @@ def mean(vectors: Tensor, row: Tensor, weights: np.ndarray) -> Tensor:
 
 def stance_scores(network: Any, vectors: Tensor, given: Sequence[Item]) -> Tensor:
     """(N, 3) float32 scores, neutral, favor, against, of pairs on (B, W, width) vectors."""
-    made = items(given, vectors.shape[1])
-    row, flags, distance, filled = _tensors(made)
-    target, holder = (mean(vectors, row, part) for part in (made.target, made.holder))
-    known = torch.from_numpy(made.holder.sum(1, keepdims=True) > 0).to(vectors.dtype)
-    return network.stance(vectors, row, target, holder, known, flags, distance, filled).float()
+    return _scores(_stance_scores, network, vectors, given)
 
 
 def claim_scores(network: Any, vectors: Tensor, given: Sequence[Item]) -> Tensor:
     """(N, 13) float32 scores, types, certainties, negation, of claims on (B, W, width) vectors."""
+    return _scores(_claim_scores, network, vectors, given)
+
+
+def _scores(head: Head, network: Any, vectors: Tensor, given: Sequence[Item]) -> Tensor:
+    """The head's scores, items that see as many words together: a window is much longer than most quotes in it."""
+    numbers, parts = [], []
+    for group in by_length(given):
+        own, items_ = trimmed(vectors, [given[number] for number in group])
+        numbers += group
+        parts.append(head(network, own, items_).float())
+    back = torch.empty(len(numbers), dtype=torch.int64)
+    back[torch.tensor(numbers)] = torch.arange(len(numbers))
+    return torch.cat(parts)[back]
+
+
+def by_length(given: Sequence[Item]) -> list[list[int]]:
+    """The numbers of items, those together that see like many words."""
+    groups: dict[int, list[int]] = {}
+    for number, item in enumerate(given):
+        length = item.seen[1] - item.seen[0]
+        groups.setdefault(next((n for n, most in enumerate(_LENGTHS) if length <= most), len(_LENGTHS)), []).append(
+            number
+        )
+    return list(groups.values())
+
+
+def trimmed(vectors: Tensor, given: Sequence[Item]) -> tuple[Tensor, list[Item]]:
+    """(R, W', width) vectors of the words that items see, a row for each stretch of a window, and the items on them."""
+    rows: dict[tuple[int, Run], int] = {}
+    found = []
+    for item in given:
+        row = rows.setdefault((item.row, item.seen), len(rows))
+        found.append(_moved(item, row, item.seen[0]))
+    most = max(last - first for _, (first, last) in rows)
+    parts = [F.pad(vectors[row, first:last], (0, 0, 0, most - last + first)) for row, (first, last) in rows]
+    return torch.stack(parts), found
+
+
+def _moved(item: Item, row: int, by: int) -> Item:
+    def runs(given: Sequence[Run]) -> tuple[Run, ...]:
+        return tuple((first - by, last - by) for first, last in given)
+
+    target = runs([item.target])[0] if item.target else None
+    seen = runs([item.seen])[0]
+    return Item(row, seen, target, runs(item.holder), runs(item.cue), runs(item.claim))
+
+
+def _stance_scores(network: Any, vectors: Tensor, given: Sequence[Item]) -> Tensor:
+    made = items(given, vectors.shape[1])
+    row, flags, distance, filled = _tensors(made)
+    target, holder = (mean(vectors, row, part) for part in (made.target, made.holder))
+    known = torch.from_numpy(made.holder.sum(1, keepdims=True) > 0).to(vectors.dtype)
+    return network.stance(vectors, row, target, holder, known, flags, distance, filled)  # type: ignore[no-any-return]
+
+
+def _claim_scores(network: Any, vectors: Tensor, given: Sequence[Item]) -> Tensor:
     made = items(given, vectors.shape[1])
     row, flags, distance, filled = _tensors(made)
     cue, claim = (mean(vectors, row, part) for part in (made.cue, made.claim))
-    return network.claims(vectors, row, cue, claim, flags, distance, filled).float()
+    return network.claims(vectors, row, cue, claim, flags, distance, filled)  # type: ignore[no-any-return]
 
 
 def pair_scores(scores: Tensor) -> Tensor:

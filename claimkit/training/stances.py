@@ -15,6 +15,7 @@ from claimkit.encoder.windows import Window, windows
 from claimkit.encoder.words import WordPieces, Words, make_words
 from claimkit.layout import read_layout
 from claimkit.training.examples import batches
+from claimkit.training.shares import one_hot
 
 NEUTRAL, FAVOR, AGAINST = 0, 1, 2
 PAIR_LABELS = ("neutral", "positive p->q", "negative p->q", "positive q->p", "negative q->p")
@@ -28,13 +29,16 @@ Run = tuple[int, int]
 class Sentence:
     """One sentence with what is labelled in it, in half-open words.
 
-    pairs: (id, p, q, number in PAIR_LABELS); targets: (target, polarity), the holder being anybody.
+    pairs: (id, p, q, number in PAIR_LABELS); targets: (target, polarity), the holder being anybody; pair_shares:
+    (P, 5), target_shares: (T, 3) float32, the shares of their labels where a teacher gave some.
     """
 
     id: str
     words: Words
     pairs: list[tuple[str, Run, Run, int]]
     targets: list[tuple[Run, int]]
+    pair_shares: np.ndarray | None = None
+    target_shares: np.ndarray | None = None
 
 
 def read_pairs(path: Path, pieces: WordPieces) -> list[Sentence]:
@@ -98,6 +102,20 @@ def target_items(batch: Sequence[Sentence]) -> tuple[list[Item], np.ndarray]:
     """An item for each target, without holder; and their polarities."""
     found = [(Item(row, (0, len(s.words)), target=t), label) for row, s in enumerate(batch) for t, label in s.targets]
     return [item for item, _ in found], np.array([label for _, label in found], np.int64)
+
+
+def shares_of_pairs(sentence: Sentence) -> np.ndarray:
+    """(P, 5) shares of a sentence's pairs: a teacher's, else those of their labels."""
+    if sentence.pair_shares is not None:
+        return sentence.pair_shares
+    return one_hot([label for *_, label in sentence.pairs], len(PAIR_LABELS))
+
+
+def shares_of_targets(sentence: Sentence) -> np.ndarray:
+    """(T, 3) shares of a sentence's targets: a teacher's, else those of their polarities."""
+    if sentence.target_shares is not None:
+        return sentence.target_shares
+    return one_hot([label for _, label in sentence.targets], len(POLARITIES))
 
 
 def _rows(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]

@@ -1,7 +1,7 @@
 """Sentences with other names in them: so that sides are learnt from what is said, not from who is named."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from random import Random
 
@@ -51,7 +51,8 @@ def swapped(sentence: Sentence, pool: Sequence[Mention], share: float, random: R
             chosen[old] = random.choice(pool) if random.random() < share else old
     words, moved = _replace(sentence.words, [(run, chosen[mention(sentence.words, run)]) for run in runs])
     pairs = [(name, moved[p], moved[q], label) for name, p, q, label in sentence.pairs]
-    return Sentence(sentence.id, words, pairs, [(moved[run], label) for run, label in sentence.targets])
+    targets = [(moved[run], label) for run, label in sentence.targets]
+    return replace(sentence, words=words, pairs=pairs, targets=targets)
 
 
 def _replace(words: Words, new: Sequence[tuple[Run, Mention]]) -> tuple[Words, dict[Run, Run]]:

@@ -76,7 +76,7 @@ def test_hidden_pieces_hide_words_only_and_only_while_training():
     from claimkit.training.heads import JointNetwork
 
     network = JointNetwork()
-    masking = Masking(network, 0.5, 3)
+    masking = Masking(network.encoder.pieces, 0.5, 3)
     ids = torch.tensor([[101, *range(2000, 2100), 1012, 102]])
     (hidden,) = masking(network.encoder.pieces.train(), (ids,))
     assert hidden[0, 0] == 101 and hidden[0, -2] == 1012 and hidden[0, -1] == 102
