@@ -84,17 +84,24 @@ def _scores(
     text: Text, model: ClaimModel, settings: Settings, split: Sequence[tuple[int, tuple[Run, ...]]]
 ) -> np.ndarray:
     """(N, 13) scores of propositions: those of one of several in a quote lean on the whole quote's, for its main point
-    colours what is said beside it."""
+    colours what is said beside it; most of all those of the longest, which is taken for that point."""
     times = Counter(number for number, _ in split)
     several = [number for number, count in times.items() if count > 1]
     asked = [Question(text.quotes[n], runs) for n, runs in split]
     asked += [Question(text.quotes[n], text.quotes[n].content) for n in several]
     scores = claim_scores(model, text.encoding, asked)
     own, whole = scores[: len(split)], dict(zip(several, scores[len(split) :], strict=True))
+    by_length = sorted(range(len(split)), key=lambda place: _length(split[place][1]))
+    longest = {split[place][0]: place for place in by_length}
     for place, (number, _) in enumerate(split):
         if number in whole:
-            own[place] = settings.own * own[place] + (1 - settings.own) * whole[number]
+            share = settings.main if longest[number] == place else settings.own
+            own[place] = share * own[place] + (1 - share) * whole[number]
     return own
+
+
+def _length(runs: Sequence[Run]) -> int:
+    return sum(last - first for first, last in runs)
 
 
 def _stances(

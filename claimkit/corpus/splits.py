@@ -13,6 +13,8 @@ SPLITS = ("train", "dev", "test")
 # house or genre from one article to the next, or halfway, has each of them in each split.
 _PLACES = ("train", "dev", "train", "test", "train", "train", "dev", "train", "test")
 _LAST = ("dev", "test")
+# Articles behind these were written later, to teach: what dev and test measure stays what it was.
+_MEASURED = 60
 _ROW = re.compile(r"\|\s*(?P<id>\d+[\w.]*-[\w.\-]+)\s*\|\s*(?P<split>\w+)\s*\|.*")
 
 
@@ -21,6 +23,8 @@ def split_of(id: str) -> str:
     found = re.match(r"\d+", id)
     if found is None or int(found.group()) < 1:
         raise CallError(f"an article's id must begin with a number from 1 on, such as 07-strike, was: {id!r}")
+    if int(found.group()) > _MEASURED:
+        return "train"
     writer, place = divmod(int(found.group()) - 1, 10)
     return _LAST[writer % 2] if place == 9 else _PLACES[place]
 
