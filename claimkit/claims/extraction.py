@@ -1,7 +1,7 @@
 """One text's quotes in, its claims out: propositions, their labels, their targets and stances."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -90,18 +90,26 @@ def _scores(
     asked = [Question(text.quotes[n], runs) for n, runs in split]
     asked += [Question(text.quotes[n], text.quotes[n].content) for n in several]
     scores = claim_scores(model, text.encoding, asked)
-    own, whole = scores[: len(split)], dict(zip(several, scores[len(split) :], strict=True))
-    by_length = sorted(range(len(split)), key=lambda place: _length(split[place][1]))
-    longest = {split[place][0]: place for place in by_length}
-    for place, (number, _) in enumerate(split):
+    whole = dict(zip(several, scores[len(split) :], strict=True))
+    sizes = [sum(last - first for first, last in runs) for _, runs in split]
+    return lean(scores[: len(split)], [number for number, _ in split], sizes, whole, settings)
+
+
+def lean(
+    own: np.ndarray, quotes: Sequence[int], sizes: Sequence[int], whole: Mapping[int, np.ndarray], settings: Settings
+) -> np.ndarray:
+    """(N, 13) scores of claims from their own and those of their whole quotes.
+
+    own: (N, 13); quotes: the number of each claim's quote; sizes: words of each claim; whole: the (13,) scores of a
+    quote that makes several claims, by its number.
+    """
+    longest = {quotes[place]: place for place in sorted(range(len(quotes)), key=lambda place: sizes[place])}
+    found = own.copy()
+    for place, number in enumerate(quotes):
         if number in whole:
             share = settings.main if longest[number] == place else settings.own
-            own[place] = share * own[place] + (1 - share) * whole[number]
-    return own
-
-
-def _length(runs: Sequence[Run]) -> int:
-    return sum(last - first for first, last in runs)
+            found[place] = share * own[place] + (1 - share) * whole[number]
+    return found
 
 
 def _stances(

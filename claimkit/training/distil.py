@@ -1,5 +1,5 @@
 """Train the claim layers on a teacher's labels: `python -m claimkit.training.distil --data ../shared/data --silver
-runs/silver --start W.safetensors --claims F.jsonl --taught runs/taught/taught.npz --out runs/distil`
+runs/silver --start W.safetensors --claims F.jsonl --taught runs/taught --out runs/distil`
 
 Labels that a person chose are mixed with the teacher's; what nobody labelled is learnt from the teacher alone.
 """
@@ -13,7 +13,7 @@ import torch
 
 from claimkit.training.claim_layers import Masking, begun, optimizer, parser, read_material, train
 from claimkit.training.running import begin
-from claimkit.training.teach import add_unlabelled, lessons, quote_lessons, unpacked
+from claimkit.training.teach import KINDS, add_unlabelled, lessons, quote_lessons, unpacked
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 def main() -> None:
     options = parser(__doc__)
     options.add_argument("--start", type=Path, required=True, help="weights whose encoder stays")
-    options.add_argument("--taught", type=Path, required=True, help="a teacher's labels, by claimkit.training.teach")
+    options.add_argument("--taught", type=Path, required=True, help="folder of a teacher's labels")
     options.add_argument("--own", type=float, default=0.4, help="what a person's label counts for beside the teacher's")
     options.set_defaults(epochs=3, every=1, masked=0.02, swapped=0.2)
     args = options.parse_args()
@@ -30,11 +30,11 @@ def main() -> None:
     labelled = read_material(args)
     given = add_unlabelled(labelled, args)
     known = [frozenset(item.id for item in part) for part in (labelled.sentences, labelled.articles)]
-    taught = dict(np.load(args.taught))
+    taught = {kind: unpacked(np.load(args.taught / f"{kind}.npz"), kind) for kind in KINDS}
     given = replace(
         given,
-        sentences=lessons(given.sentences, unpacked(taught, "sentences"), known[0], args.own),
-        articles=quote_lessons(given.articles, unpacked(taught, "quotes"), known[1], args.own),
+        sentences=lessons(given.sentences, taught["sentences"], known[0], args.own),
+        articles=quote_lessons(given.articles, taught["quotes"], known[1], args.own),
     )
     log.info("%d sentences and %d articles to learn from", len(given.sentences), len(given.articles))
     network = begun(args.start)

@@ -1,5 +1,7 @@
-"""A teacher's labels for what the small network is to learn: `python -m claimkit.training.teach --data ../shared/data
---silver runs/silver --claims F.jsonl --teacher runs/teacher/epoch2.safetensors --out runs/taught` -> taught.npz
+"""A teacher's labels for what the small network is to learn.
+
+`python -m claimkit.training.teach --data ../shared/data --silver runs/silver --claims F.jsonl --teacher
+runs/teacher/epoch2.safetensors --out runs/taught` -> sentences.npz, quotes.npz
 
 It reads all labelled sentences and quotes, and what `claimkit.training.unlabelled` finds. `claimkit.training.distil`
 learns from what this writes.
@@ -34,6 +36,9 @@ from claimkit.training.unlabelled import articles_of, sentences_of
 
 log = logging.getLogger(__name__)
 Taught = dict[str, np.ndarray]
+# So many sentences that nobody labelled are taken.
+MOST = 8000
+KINDS = ("sentences", "quotes")
 
 
 def taught_sentences(network: Any, sentences: Sequence[Sentence]) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
@@ -150,6 +155,7 @@ def add_unlabelled(given: Material, args: argparse.Namespace) -> Material:
     silver, random = read_silver(args.silver), Random(5)
     examples = read_examples(args.data / "polnear_train.jsonl", given.pieces)
     sentences = [s for example in examples for s in sentences_of(example, silver[example.id], random)]
+    sentences = random.sample(sentences, min(len(sentences), MOST))
     labelled = {article.id for article in given.articles}
     articles = [a for a in articles_of(args.data, silver, given.pieces) if a.id not in labelled]
     return replace(given, sentences=[*given.sentences, *sentences], articles=[*given.articles, *articles])
@@ -160,20 +166,27 @@ def main() -> None:
 
     options = parser(__doc__)
     options.add_argument("--teacher", type=Path, required=True, help="its weights")
+    options.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS, help="what it reads")
     args = options.parse_args()
     begin(args)
     labelled = read_material(args)
     given = add_unlabelled(labelled, args)
-    log.info("%d sentences and %d articles", len(given.sentences), len(given.articles))
+    log.info(
+        "%d sentences, %d articles; %d, %d labelled",
+        *map(len, (given.sentences, given.articles, labelled.sentences, labelled.articles)),
+    )
     teacher = Teacher()
     teacher.load_state_dict(load_file(args.teacher))
     teacher.eval()
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-        found = packed(taught_sentences(teacher, given.sentences), "sentences")
-        log.info("sentences read")
-        found |= packed(taught_quotes(teacher, given.articles), "quotes")
-    np.savez_compressed(args.out / "taught.npz", **found)
-    log.info("written to %s", args.out / "taught.npz")
+        for kind in args.kinds:
+            said = (
+                taught_sentences(teacher, given.sentences)
+                if kind == KINDS[0]
+                else taught_quotes(teacher, given.articles)
+            )
+            np.savez_compressed(args.out / f"{kind}.npz", **packed(said, kind))
+            log.info("%s written", args.out / f"{kind}.npz")
 
 
 if __name__ == "__main__":

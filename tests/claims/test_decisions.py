@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from claimkit.claims.decisions import Settings, Side, labels, sides, softmax, strongest
+from claimkit.claims.extraction import lean
 from claimkit.claims.labels import CERTAINTIES, TYPES
 
 SCORES = st.floats(-20, 20, width=32)
@@ -42,3 +43,11 @@ def test_a_side_is_kept_before_none_and_the_surer_before_the_less_sure():
     found = [("vane", Side("neutral", 0.9)), ("vane", Side("favor", 0.6)), ("port", Side("against", 0.7))]
     found.append(("port", Side("favor", 0.8)))
     assert strongest(found) == [1, 3]
+
+
+def test_claims_lean_on_their_quote_and_the_longest_of_them_most():
+    own = np.array([[1.0] * 13, [2.0] * 13, [4.0] * 13], np.float32)
+    settings = Settings(main=0.25, own=0.5)
+    found = lean(own, [7, 7, 9], [12, 30, 5], {7: np.full(13, 10.0, np.float32)}, settings)
+    assert found[:, 0].tolist() == [5.5, 8.0, 4.0]
+    assert own[0, 0] == 1.0, "what is given stays as it is"
