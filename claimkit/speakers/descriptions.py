@@ -95,7 +95,8 @@ class DescriptionReader(WhomReader):
 
     def _person_noun(self, start: int, end: int) -> int:
         """The first token of a description that says what a person is, -1 if none does: "Horn of Africa director"."""
-        if start in self.name_at and self.name_at[start].type == "person":
+        name = self.name_at.get(start)
+        if name is not None and name.type == "person" and self.tags[name.name[1] : name.name[1] + 1] != ["POS"]:
             return -1
         for place in range(start, min(end, start + 6)):
             if place not in self.name_at and noun_type(self.lowers[place], False) == "person":

@@ -15,6 +15,7 @@ _BODY_HEADS = frozenset(
     "operator maker publisher developer owner supplier manufacturer lender builder rival partner producer member user "
     "buyer investor".split()
 )
+_FIRMS = frozenset("operator maker publisher developer supplier manufacturer lender".split())
 _OWNED = frozenset(
     "executive chairman chairwoman shares shareholders board ceo investors headquarters revenue profits factory plant "
     "plants customers managers directors unit subsidiary offices finances statement".split()
@@ -77,7 +78,10 @@ def _is_called_body(reader: RoleReader, name: Mention) -> bool:
     if reader.lowers[end : end + 2] == [",", "which"] or reader.lowers[end : end + 3] == [",", "whose", "shares"]:
         return True
     role = reader.after(name)
-    return role is not None and role.run is not None and noun_type(role.head, False) == "organization"
+    if role is None or role.run is None:
+        return False
+    trade = len(name.words) == 1 and role.head in _FIRMS
+    return trade or noun_type(role.head, False) == "organization"
 
 
 def _can_be_person(reading: Reading, name: Mention) -> bool:

@@ -249,6 +249,10 @@ class Resolver:
         must = id(mention) in self.source_of or mention.head in self.role_owners
         if mention.head in self.role_owners and group_of(mention) != "he":
             bodies = [pair for pair in found if self.entities[pair[0]].named and self._is_body(pair[0])]
+            # What somebody says in quotation marks names no employer for the "its" outside them.
+            said = self.reading.quoted
+            outside = [pair for pair in bodies if not said[self.recent.last[pair[0]].head]]
+            bodies = outside if outside and not said[mention.head] else bodies
             subjects = [pair for pair in bodies if self._is_near_subject(pair[0], mention)]
             found = subjects[:1] or bodies or found
         return choose(self.ranker, group_of(mention), found, must)

@@ -6,7 +6,7 @@ from claimkit.lexicons import rows
 from claimkit.speakers.descriptions import DescriptionReader, Role
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import title_gender
-from claimkit.speakers.words import noun_type
+from claimkit.speakers.words import noun_type, singular
 
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
 _REACH = 24
@@ -187,6 +187,7 @@ class RoleReader(DescriptionReader):
     def _body_in(self, start: int, end: int) -> str:
         """The name of the body that a run leads to, else its words where its noun is a body's."""
         names = [self.name_at[i] for i in range(start, end) if i in self.name_at]
+        names.sort(key=lambda name: noun_type(self.lowers[name.name[0] - 1], False) != "organization")
         for name in names:
             far = name.name[0] > start + 3 and self.lowers[name.start - 1] not in ("at", "for", "of", "the")
             called = noun_type(self.lowers[name.name[0] - 1], False) == "organization"
@@ -241,7 +242,11 @@ class RoleReader(DescriptionReader):
         single = self.tags[head] not in ("NNS", "NNPS")
         known = single and noun_type(self.lowers[head], False) == "person" and head not in self.name_at
         before = self.lowers[first - 1] if first else ""
-        return known and before not in ("of", "at", "for", "with", "in", "to", "from", "by", "on")
+        if before not in ("of", "at", "for", "with", "in", "to", "from", "by", "on"):
+            return known
+        # "the lawyer for the mayor, Ada Vane" may be either; after a thing or a verb it is the nearer one.
+        whose = singular(self.lowers[first - 2]) if first > 1 else ""
+        return known and noun_type(whose, False) not in ("person", "group")
 
 
 @cache
