@@ -6,6 +6,7 @@ from claimkit.speakers.descriptions import Role
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.implied import Implied
 from claimkit.speakers.names import plain
+from claimkit.speakers.parties import Parties
 from claimkit.speakers.reading import Reading
 
 
@@ -17,6 +18,7 @@ class Affiliations:
         self.implied = Implied(reading, entities)
         self.bodies = self.implied.bodies
         self.owners = {m.start if m.kind == "pronoun" else m.end - 1: e.number for e in entities for m in e.mentions}
+        self.parties = Parties(reading, entities, self.owners)
         self.by_words = {e.words: e for e in self.bodies}
         self.fullest: dict[str, str] = {}
         for entity in entities:
@@ -29,7 +31,8 @@ class Affiliations:
         for role in ordered:
             if found := self._owner(role, entity, depth) or self._written(role):
                 return found
-        return self._described(entity) or (self.implied.of(chosen, entity) if chosen else "")
+        found = self._described(entity) or self.parties.of(entity)
+        return found or (self.implied.of(chosen, entity) if chosen else "")
 
     def _written(self, role: Role) -> str:
         name = plain(role.affiliation)
@@ -55,6 +58,8 @@ class Affiliations:
         """The body that a noun means by a word of its name, named last before it: "the federation" the Federation of
         Sheep Breeders. number: the entity that the noun is linked to, -1 for none, kept where its name has the word."""
         noun = self.reading.lowers[place]
+        if noun == "party":
+            return self.parties.last(place)
         linked = self.entities[number] if number >= 0 else None
         if not noun.isalpha() or (linked is not None and linked.named and noun in linked.words):
             return None

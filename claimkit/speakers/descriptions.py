@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from claimkit.lexicons import words
 from claimkit.speakers.names import is_honorific
 from claimkit.speakers.places import country_named, country_of_people
 from claimkit.speakers.reading import Run
@@ -57,30 +58,30 @@ class DescriptionReader(WhomReader):
 
     def _split(self, start: int, end: int, run: Run | None) -> Role | None:
         """A role from premodifiers: names at the front are whom it is for, honorifics fall out."""
-        words: list[str] = []
+        said: list[str] = []
         affiliation, head = "", ""
         place = start
         while place < end:
             name = self.name_at.get(place)
             people = country_of_people(self.texts[place])
-            if name is not None and not words and name.name[1] <= end and not people:
+            if name is not None and not said and name.name[1] <= end and not people:
                 affiliation = affiliation or self.reading.text(*name.name)
                 place = max(name.name[1], place + 1)
                 continue
-            if people is not None and not words:
+            if people is not None and not said:
                 affiliation = affiliation or people.name
-            elif self.texts[place] == "-" and words and not self.reading.spaced[place]:
-                words.append("-")
+            elif self.texts[place] == "-" and said and not self.reading.spaced[place]:
+                said.append("-")
             elif self.texts[place][:1].isalnum() and self.tags[place] != "POS" and not is_honorific(self.lowers[place]):
-                words.append(self._plain(place))
-                if not {"of", "for"} & set(words):
+                said.append(self._plain(place))
+                if not {"of", "for"} & set(said):
                     head = singular(_LONG_FORMS.get(self.lowers[place].strip("."), self.lowers[place]))
             place += 1
-        if not words:
+        if not said:
             return Role("", "", "") if not affiliation else Role("", affiliation, "", run)
         if not self._is_office(head):
             affiliation = affiliation if not country_named(affiliation) else ""
-        return Role(_joined(words), affiliation, head, run)
+        return Role(_joined(said), affiliation, head, run)
 
     def _is_office(self, head: str) -> bool:
         return noun_type(head, False) == "person"
@@ -90,7 +91,8 @@ class DescriptionReader(WhomReader):
         text, lower = self.texts[place], self.lowers[place].strip(".")
         if lower in _LONG_FORMS:
             return _LONG_FORMS[lower]
-        kept = place in self.name_at or text.isupper() or lower in _PARTIES or country_of_people(text) is not None
+        named = place in self.name_at and lower not in words("portfolios")
+        kept = named or text.isupper() or lower in _PARTIES or country_of_people(text) is not None
         return text if kept else lower
 
     def _person_noun(self, start: int, end: int) -> int:
@@ -125,6 +127,8 @@ class DescriptionReader(WhomReader):
         role = f"{base.role} {self.reading.text(stop, cut)}".strip() if cut > stop else base.role
         if affiliation and base.affiliation and not country_named(base.affiliation):
             role = f"{base.affiliation} {role}"
+        if base.head == "colleague" and (charge := _charge(affiliation)):
+            return Role(charge, "", "", run)  # no noun: "the minister" later may be the one whose colleague this is
         whom = affiliation or base.affiliation
         return Role(role, _PARTIES.get(whom.casefold(), whom), base.head or singular(head), run, owner)
 
@@ -161,6 +165,12 @@ class DescriptionReader(WhomReader):
 
     def _is_age(self, place: int) -> bool:
         return self.tags[place] == "CD" or self.lowers[place].endswith("-old") or self.lowers[place] in ("-", *_AGES)
+
+
+def _charge(affiliation: str) -> str:
+    """What a minister's colleague is: "economy minister" for one at the economy ministry."""
+    words = affiliation.casefold().removeprefix("the ").split()
+    return f"{' '.join(words[:-1])} minister" if len(words) > 1 and words[-1] == "ministry" else ""
 
 
 def _joined(words: list[str]) -> str:

@@ -2,9 +2,10 @@
 
 from claimkit.lexicons import names, words
 from claimkit.speakers.bodies import find_bodies
+from claimkit.speakers.dateline import find_dateline
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.name_parts import acronyms, nicknamed, parts
-from claimkit.speakers.name_types import TYPES, name_type
+from claimkit.speakers.name_types import joined_names, name_type
 from claimkit.speakers.names import family_first, is_honorific, person_words, title_gender
 from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading, Run
@@ -25,7 +26,11 @@ class NameFinder:
     def find(self) -> list[Mention]:
         for start, end in self.reading.turns:
             self._add(start, end, "PERSON")
-        entities = [entity for entity in self.reading.grammar.entities if entity[2] in TYPES]
+        dateline = find_dateline(self.reading)
+        if dateline is not None:
+            self._add(*dateline.town, "GPE")
+            self._add(*(dateline.region or (0, 0)), "GPE")
+        entities = joined_names(self.reading)
         self.borders = {place for start, end, label in entities if label != "PERSON" for place in range(start, end)}
         for start, end in find_bodies(self.reading):
             self._add_body(start, end)
@@ -35,7 +40,7 @@ class NameFinder:
             start, label = self._after_title(start, end, label)
             self._add(*self._mended(start, end, label), label)
         for start, end in self._capitals():
-            self._add(start, end, "")
+            self._add(*self._hyphens(start, end), "")
         for start, end in parts(self.reading, self.found, self.covered):
             self._add(start, end, "PERSON")
         for start, end in acronyms(self.reading, self.found, self.covered):
@@ -83,6 +88,7 @@ class NameFinder:
             and self._is_name(start - 1, start)
             and not self._is_title(start - 1)
             and not self._is_date(start - 1, start)
+            and not self._is_charge(start - 1)
         ):
             start -= 1
         if (
@@ -143,6 +149,14 @@ class NameFinder:
     def _is_title(self, place: int) -> bool:
         lower = self.reading.lowers[place]
         return title_gender(lower) is not None or bool(noun_type(lower, False)) or bool(country_of_people(lower))
+
+    def _is_charge(self, place: int) -> bool:
+        """Whether a word ends a long title: "Petroleum" in "Minister of State for Petroleum Ada Eze"."""
+        return (
+            place > 0
+            and self.reading.lowers[place] in words("portfolios")
+            and self.reading.lowers[place - 1] in ("of", "for", "and")
+        )
 
     def _capitals(self) -> list[Run]:
         """Runs of capitalised name tokens that no entity covers."""

@@ -5,11 +5,12 @@ from functools import cache
 from claimkit.lexicons import rows
 from claimkit.speakers.descriptions import DescriptionReader, Role
 from claimkit.speakers.mentions import Mention
-from claimkit.speakers.names import title_gender
+from claimkit.speakers.names import bare, title_gender
 from claimkit.speakers.words import noun_type, singular
 
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
 _REACH = 24
+_COURTESIES = {"prof": "professor", "father": "priest", "fr": "priest", "rev": "reverend"}
 _PARTIES = {"democrat": "Democratic Party", "republican": "Republican Party"}
 
 
@@ -18,7 +19,7 @@ class RoleReader(DescriptionReader):
 
     def roles(self, mention: Mention) -> list[Role]:
         """The roles that stand beside one person's name, the surest first."""
-        found = [self.title(mention), self.before(mention), self.after(mention), self.of(mention)]
+        found = [self.title(mention), self.before(mention), self.after(mention), self.of(mention), _called(mention)]
         return [role for role in found if role is not None and (role.role or role.affiliation)]
 
     def title(self, mention: Mention) -> Role | None:
@@ -93,9 +94,12 @@ class RoleReader(DescriptionReader):
                 continue
             elif not self.texts[place][:1].isupper() or self.lowers[place] in ("the", "a", "an"):
                 break
-            elif joined and (title_gender(self.texts[place]) is not None or begun < name):
+            elif joined and (self._is_title(place) or begun < name):
                 begun = place
         return begun
+
+    def _is_title(self, place: int) -> bool:
+        return title_gender(self.texts[place]) is not None or noun_type(self.lowers[place], False) == "person"
 
     def after(self, mention: Mention) -> Role | None:
         """From what follows a comma after the name: an apposition, or "who leads Y"."""
@@ -152,12 +156,17 @@ class RoleReader(DescriptionReader):
                 break
             if (
                 (place > start and tag in ("VBD", "VBZ", "VBP", "MD"))
-                or (tag == "VBN" and place > start + 1)
+                or (tag == "VBN" and place > start + 1 and not self._goes_on(place))
                 or self.texts[place].isspace()
             ):
                 break
             place += 1
         return place
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether a token's noun phrase goes on after it: "custard" in "custard apples"."""
+        chunk_of = self.reading.chunk_of
+        return place + 1 < len(chunk_of) and chunk_of[place] >= 0 and chunk_of[place] == chunk_of[place + 1]
 
     def _relative(self, place: int) -> Role | None:
         """From "who leads the dockers", "who grows onions at Vinchur": the trade, what is led or grown, the body."""
@@ -247,6 +256,12 @@ class RoleReader(DescriptionReader):
         # "the lawyer for the mayor, Ada Vane" may be either; after a thing or a verb it is the nearer one.
         whose = singular(self.lowers[first - 2]) if first > 1 else ""
         return known and noun_type(whose, False) not in ("person", "group")
+
+
+def _called(mention: Mention) -> Role | None:
+    """What a title says of its bearer where it is a courtesy as much as an office: "Prof", "Father"."""
+    noun = next((_COURTESIES[title] for title in map(bare, mention.titles) if title in _COURTESIES), "")
+    return Role(noun, "", noun) if noun else None
 
 
 @cache
