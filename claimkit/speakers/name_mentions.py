@@ -9,7 +9,7 @@ from claimkit.speakers.name_types import joined_names, name_type
 from claimkit.speakers.names import family_first, is_honorific, person_words, title_gender
 from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading, Run
-from claimkit.speakers.words import noun_type
+from claimkit.speakers.words import PARTY_WORDS, noun_type
 
 _NOUNS, _NAMES = ("NN", "NNS"), ("NNP", "NNPS")
 _MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
@@ -179,7 +179,8 @@ class NameFinder:
             return
         if not titles and (self._is_portfolio(start, end) or self._is_date(start, end)):
             return
-        if label != "PERSON" and not titles and end - start == 1 and self._is_title(start) and label in ("", "ORG"):
+        bare = label in ("", "ORG") and not titles and end - start == 1 and self._is_title(start)
+        if bare and not self._is_party(start):
             return  # a bare office: "President", "Senate" are nominals, or names only with more beside them
         whole = start
         while (place := self._title_before(whole)) >= 0:
@@ -188,6 +189,11 @@ class NameFinder:
         label = "PERSON" if any(is_honorific(title) for title in titles) else label
         self.covered[whole:end] = [True] * (end - whole)
         self.found.append(self._mention(whole, start, end, label, tuple(titles)))
+
+    def _is_party(self, place: int) -> bool:
+        """Whether a plural in capitals within a sentence is a party's name: "whose Liberals"."""
+        opens = place == 0 or self.reading.sentence[place - 1] != self.reading.sentence[place]
+        return not opens and self.texts[place].istitle() and self.reading.lowers[place] in PARTY_WORDS
 
     def _is_portfolio(self, start: int, end: int) -> bool:
         """Whether words say what somebody beside them is in charge of: "Oil" in "Oil Minister Ada Vane"."""

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.names import organization_words, plain
 from claimkit.speakers.reading import Reading
+from claimkit.speakers.words import PARTY_WORDS
 
-_FAMILIES = frozenset(
-    "party liberals greens conservatives tories labour democrats republicans socialists nationalists communists "
-    "centrists dal".split()
-)
+_FAMILIES = PARTY_WORDS | {"party", "dal"}
 
 
 class Parties:

@@ -179,6 +179,7 @@ class RoleReader(DescriptionReader):
         body = self._body_in(verb + 1, end)
         index = self.reading.chunk_of[verb + 1] if verb + 1 < end else -1
         first, last = self.reading.grammar.chunks[index] if index >= 0 else (verb + 1, verb + 1)
+        last = self._hyphened(last, end)
         first += self.lowers[first] in ("the", "a", "an")
         what = self.reading.text(first, last)
         whole = last > first and self._is_plain(first, last) and what not in body
@@ -187,11 +188,15 @@ class RoleReader(DescriptionReader):
 
     def _trade(self, trade: str, first: int, last: int) -> str:
         what = self.reading.text(first, last)
+        if self.lowers[first - 1] in ("a", "an"):
+            return f"{trade} of {self.reading.text(first - 1, last)}"
+        if trade.endswith("er") and last - first == 2 and self.tags[first] == "NN":
+            return f"{self.lowers[first]}-{singular(self.lowers[last - 1])} {trade}"
         compound = trade.endswith("er") and last - first == 1
         return f"{what.removesuffix('s')} {trade}" if compound else f"{trade} of {what}"
 
     def _is_plain(self, first: int, last: int) -> bool:
-        return all(self.texts[i].islower() and self.tags[i] not in ("PRP", "PRP$", "POS") for i in range(first, last))
+        return all((self.texts[i].islower() or self.texts[i] == "-") and self.tags[i] not in ("PRP", "PRP$", "POS") for i in range(first, last))
 
     def _body_in(self, start: int, end: int) -> str:
         """The name of the body that a run leads to, else its words where its noun is a body's."""
