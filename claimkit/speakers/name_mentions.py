@@ -12,6 +12,8 @@ from claimkit.speakers.reading import Reading, Run
 from claimkit.speakers.words import PARTY_WORDS, noun_type
 
 _NOUNS, _NAMES = ("NN", "NNS"), ("NNP", "NNPS")
+# Parties that the grammar may take for their voters; Democrats and Conservatives are as often the people.
+_CREEDS = frozenset(("liberals", "greens", "tories", "socialists", "centrists"))
 _MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
 
 
@@ -41,6 +43,9 @@ class NameFinder:
             self._add(*self._mended(start, end, label), label)
         for start, end in self._capitals():
             self._add(*self._hyphens(start, end), "")
+        for place, lower in enumerate(self.reading.lowers):
+            if lower in _CREEDS and not self.covered[place] and self._is_party(place):
+                self._add(place, place + 1, "ORG")
         for start, end in parts(self.reading, self.found, self.covered):
             self._add(start, end, "PERSON")
         for start, end in acronyms(self.reading, self.found, self.covered):

@@ -190,13 +190,16 @@ class RoleReader(DescriptionReader):
         what = self.reading.text(first, last)
         if self.lowers[first - 1] in ("a", "an"):
             return f"{trade} of {self.reading.text(first - 1, last)}"
-        if trade.endswith("er") and last - first == 2 and self.tags[first] == "NN":
+        if trade.endswith("er") and last - first == 2 and self.tags[first] in ("NN", "NNP"):
             return f"{self.lowers[first]}-{singular(self.lowers[last - 1])} {trade}"
         compound = trade.endswith("er") and last - first == 1
         return f"{what.removesuffix('s')} {trade}" if compound else f"{trade} of {what}"
 
     def _is_plain(self, first: int, last: int) -> bool:
-        return all((self.texts[i].islower() or self.texts[i] == "-") and self.tags[i] not in ("PRP", "PRP$", "POS") for i in range(first, last))
+        return all(
+            (self.texts[i].islower() or self.texts[i] == "-") and self.tags[i] not in ("PRP", "PRP$", "POS")
+            for i in range(first, last)
+        )
 
     def _body_in(self, start: int, end: int) -> str:
         """The name of the body that a run leads to, else its words where its noun is a body's."""
