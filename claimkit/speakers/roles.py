@@ -225,7 +225,7 @@ class RoleReader(DescriptionReader):
 
     def of(self, mention: Mention) -> Role | None:
         """From "Budhni Hembrom of the Saranda Collective"."""
-        end = mention.name[1]
+        end = self._past_colleagues(mention.name[1])
         if end + 1 >= len(self.texts) or self.lowers[end] not in ("of", "from", "at", "with"):
             return None
         first = end + 1 + (self.lowers[end + 1] in ("the", "a"))
@@ -233,6 +233,13 @@ class RoleReader(DescriptionReader):
         if name is None or (name.type == "place" and self.lowers[end] != "of") or name.type == "person":
             return None
         return Role("", self.reading.text(*self._whole_name(name.name)), "")
+
+    def _past_colleagues(self, end: int) -> int:
+        """Past those whom a name shares its body with: "Vane and five colleagues at the Lagos Institute"."""
+        for place in range(end + 1, min(end + 4, len(self.texts))):
+            if self.lowers[end] == "and" and self.lowers[place] in ("colleagues", "co-authors", "others"):
+                return place + 1
+        return end
 
     def before(self, mention: Mention) -> Role | None:
         """From a description before the name, a comma between: "The mayor of Brezje, Ivan Oblak"."""
