@@ -41,7 +41,7 @@ class Implied:
         if kind == "town":
             return self._town(place)
         if kind == "*":
-            return self._near(place, 0) or self._leading() or self._near(place, _SENTENCES_BACK)
+            return self._near(place, 0) or self._leading() or self._subject(place) or self._near(place, _SENTENCES_BACK)
         fits = [e for e in self.bodies if kind and kind.casefold() in e.words]
         return self._most(fits) or self.governments.province_of(role.head)
 
@@ -57,6 +57,15 @@ class Implied:
         start, number = self.named[index]
         far = self.reading.sentence[place] - self.reading.sentence[start]
         return plain(self.entities[number].shown) if far <= reach else ""
+
+    def _subject(self, place: int) -> str:
+        """A body, the first of the article, that was a subject in the sentences just before a token's."""
+        sentence, deps = self.reading.sentence, self.reading.grammar.deps
+        for entity in self.bodies:
+            heads = (m.head for m in entity.mentions if m.kind == "name" and m.start < place)
+            if any(sentence[place] - sentence[i] <= _SENTENCES_BACK and deps[i].startswith("nsubj") for i in heads):
+                return plain(entity.shown)
+        return ""
 
     def _leading(self) -> str:
         """The body that an article is about: named more often than any two others."""
