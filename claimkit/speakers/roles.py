@@ -184,7 +184,9 @@ class RoleReader(DescriptionReader):
         what = self.reading.text(first, last)
         whole = last > first and self._is_plain(first, last) and what not in body
         role = self._trade(trade, first, last) if whole else trade
-        return Role(role, body, trade, None, -1 if body else self._owner(verb + 1, end))
+        # "who has run it for years": the pronoun is whom the role is for.
+        owner = verb + 1 if self.lowers[verb + 1 : verb + 2] == ["it"] else self._owner(verb + 1, end)
+        return Role(role, body, trade, None, -1 if body else owner)
 
     def _trade(self, trade: str, first: int, last: int) -> str:
         what = self.reading.text(first, last)
