@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from claimkit.speakers.mentions import Mention
+from claimkit.lexicons import words
 from claimkit.speakers.names import is_honorific
-from claimkit.speakers.places import country_of_people
-from claimkit.speakers.reading import Reading, Run
+from claimkit.speakers.places import country_named, country_of_people
+from claimkit.speakers.reading import Run
+from claimkit.speakers.whom import WhomReader
 from claimkit.speakers.words import noun_type, singular
 
 _LONG_FORMS = {
@@ -30,11 +31,13 @@ _LONG_FORMS = {
     "pres": "president",
     "atty": "attorney",
 }
-_PARTIES = {"democrat": "Democratic Party", "republican": "Republican Party"}
+_PARTIES = {
+    "democrat": "Democratic Party",
+    "democratic": "Democratic Party",
+    "republican": "Republican Party",
+}
+_SENT = frozenset("ambassador envoy emissary rapporteur negotiator mediator".split())
 _LOOSE = frozenset("from in at with under to on by here there since who whose".split())
-_SUBUNITS = frozenset(
-    "group laboratory lab department team unit office section division branch committee station".split()
-)
 _AGES = frozenset(("old", "year", "aged"))
 
 
@@ -50,40 +53,35 @@ class Role:
     owner: int = -1
 
 
-class DescriptionReader:
+class DescriptionReader(WhomReader):
     """Reads roles off runs of words, given the names of the text."""
-
-    def __init__(self, reading: Reading, names: list[Mention]):
-        self.reading, self.texts, self.lowers = reading, reading.texts, reading.lowers
-        self.tags = reading.grammar.tags
-        self.name_at = {place: name for name in names for place in range(*name.name)}
 
     def _split(self, start: int, end: int, run: Run | None) -> Role | None:
         """A role from premodifiers: names at the front are whom it is for, honorifics fall out."""
-        words: list[str] = []
+        said: list[str] = []
         affiliation, head = "", ""
         place = start
         while place < end:
             name = self.name_at.get(place)
             people = country_of_people(self.texts[place])
-            if name is not None and not words and name.name[1] <= end and not people:
+            if name is not None and not said and name.name[1] <= end and not people:
                 affiliation = affiliation or self.reading.text(*name.name)
                 place = max(name.name[1], place + 1)
                 continue
-            if people is not None and not words:
+            if people is not None and not said:
                 affiliation = affiliation or people.name
-            elif self.texts[place] == "-" and words and not self.reading.spaced[place]:
-                words.append("-")
+            elif self.texts[place] == "-" and said and not self.reading.spaced[place]:
+                said.append("-")
             elif self.texts[place][:1].isalnum() and self.tags[place] != "POS" and not is_honorific(self.lowers[place]):
-                words.append(self._plain(place))
-                if not {"of", "for"} & set(words):
+                said.append(self._plain(place))
+                if not {"of", "for"} & set(said):
                     head = singular(_LONG_FORMS.get(self.lowers[place].strip("."), self.lowers[place]))
             place += 1
-        if not words:
+        if not said:
             return Role("", "", "") if not affiliation else Role("", affiliation, "", run)
         if not self._is_office(head):
-            affiliation = affiliation if not country_names(affiliation) else ""
-        return Role(_joined(words), affiliation, head, run)
+            affiliation = affiliation if not country_named(affiliation) else ""
+        return Role(_joined(said), affiliation, head, run)
 
     def _is_office(self, head: str) -> bool:
         return noun_type(head, False) == "person"
@@ -93,12 +91,14 @@ class DescriptionReader:
         text, lower = self.texts[place], self.lowers[place].strip(".")
         if lower in _LONG_FORMS:
             return _LONG_FORMS[lower]
-        kept = place in self.name_at or text.isupper() or lower in _PARTIES or country_of_people(text) is not None
+        named = place in self.name_at and lower not in words("portfolios")
+        kept = named or text.isupper() or lower in _PARTIES or country_of_people(text) is not None
         return text if kept else lower
 
     def _person_noun(self, start: int, end: int) -> int:
         """The first token of a description that says what a person is, -1 if none does: "Horn of Africa director"."""
-        if start in self.name_at and self.name_at[start].type == "person":
+        name = self.name_at.get(start)
+        if name is not None and name.type == "person" and self.tags[name.name[1] : name.name[1] + 1] != ["POS"]:
             return -1
         for place in range(start, min(end, start + 6)):
             if place not in self.name_at and noun_type(self.lowers[place], False) == "person":
@@ -110,28 +110,49 @@ class DescriptionReader:
         run = (start, end)
         chunk = self.reading.chunk_of[start]
         stop = min(self.reading.grammar.chunks[chunk][1], end) if chunk >= 0 else start + 1
-        if noun_type(self.lowers[stop - 1], False) != "person" and (noun := self._person_noun(start, end)) >= 0:
-            stop = max(stop, noun + 1)
-        first = start
-        owned = [i for i in range(start, stop - 1) if self.tags[i] == "POS"]
-        first = owned[-1] + 1 if owned else first
-        while first < stop - 1 and (
-            self.lowers[first] in ("the", "a", "an") or self._is_age(first) or self.tags[first] == "PRP$"
-        ):
-            first += 1
-        base = self._split(first, stop, run) or Role("", "", "", run)
+        stop = self._hyphened(stop, end)
+        if self._needs_noun(stop - 1) and (noun := self._person_noun(start, end)) >= 0:
+            stop = max(stop, self._hyphened(noun + 1, end))
+        base = self._split(self._first_word(start, stop), stop, run) or Role("", "", "", run)
         head = self.lowers[stop - 1]
         if head in _PARTIES:
             return Role("", _PARTIES[head], "", run)
         cut, affiliation = self._for_whom(stop, end)
+        if base.head in _SENT and self.lowers[cut : cut + 1] in (["to"], ["in"], ["on"]):
+            affiliation = ""  # where an envoy is sent is not who sends him
+        owner = self._owner(start, stop)
+        if not affiliation and owner < 0:
+            cut, owner = self._of_body(stop, cut)
         cut = self._defining(stop, cut)
-        tail = self.reading.text(stop, cut)
-        role = f"{base.role} {tail}".strip() if cut > stop else base.role
-        if affiliation and base.affiliation and not country_names(base.affiliation):
+        role = f"{base.role} {self.reading.text(stop, cut)}".strip() if cut > stop else base.role
+        if affiliation and base.affiliation and not country_named(base.affiliation):
             role = f"{base.affiliation} {role}"
+        if base.head == "colleague" and (charge := _charge(affiliation)):
+            return Role(charge, "", "", run)  # no noun: "the minister" later may be the one whose colleague this is
         whom = affiliation or base.affiliation
-        owner = self._owner(start, stop) if not whom or self._owner(start, stop) >= 0 else -1
-        return Role(role, whom, base.head or singular(head), run, owner)
+        return Role(role, _PARTIES.get(whom.casefold(), whom), base.head or singular(head), run, owner)
+
+    def _first_word(self, start: int, stop: int) -> int:
+        """Where a description's own words begin, past possessor, article and age."""
+        owned = [i for i in range(start, stop - 1) if self.tags[i] == "POS"]
+        first = owned[-1] + 1 if owned else start
+        while first < stop - 1 and (
+            self.lowers[first] in ("the", "a", "an") or self._is_age(first) or self.tags[first] == "PRP$"
+        ):
+            first += 1
+        return first
+
+    def _needs_noun(self, head: int) -> bool:
+        """Whether a noun phrase's last word says neither what a person is nor, in small letters, what a body is."""
+        kind = noun_type(self.lowers[head], False)
+        return kind != "person" and not (kind == "organization" and self.texts[head].islower())
+
+    def _hyphened(self, stop: int, end: int) -> int:
+        """Past the words that hyphens join to a noun phrase, where the grammar parted them: "secretary-general"."""
+        spaced = self.reading.spaced
+        while stop + 1 < end and self.texts[stop] == "-" and not spaced[stop - 1] and not spaced[stop]:
+            stop += 2
+        return stop
 
     def _defining(self, start: int, end: int) -> int:
         """Where the words end that define a role: "of custard apples", not "from Machakos", "and a former grower"."""
@@ -145,66 +166,13 @@ class DescriptionReader:
     def _is_age(self, place: int) -> bool:
         return self.tags[place] == "CD" or self.lowers[place].endswith("-old") or self.lowers[place] in ("-", *_AGES)
 
-    def _owner(self, start: int, end: int) -> int:
-        """The token that a description's possessor ends with: "its", "agency" in "the agency's director"; -1 for
-        none."""
-        for place in range(start, end):
-            if self.tags[place] == "PRP$":
-                return place
-            if self.tags[place] == "POS" and place > start:
-                return place - 1
-        return -1
 
-    def _for_whom(self, start: int, end: int) -> tuple[int, str]:
-        """Where a role ends before the preposition that leads to a body's or place's name, and that name."""
-        cut = end
-        for place in range(start, end):
-            if self.lowers[place] not in ("of", "at", "for", "with", "from", "in", "to", "on"):
-                continue
-            near = [self.name_at[i] for i in range(place + 1, min(end, place + 6)) if i in self.name_at]
-            bodies = [name for name in near if name.type in ("organization", "")]
-            name = bodies[0] if bodies and self.lowers[place] != "in" else next(iter(near), None)
-            called = [n for n in near if noun_type(self.lowers[n.name[0] - 1], False) == "organization"]
-            name = called[0] if called and name is not None and name.type == "place" else name
-            if name is not None and (name in called or name.type in ("organization", "place", "", "group")):
-                if self.lowers[place] in ("in", "on", "from") and name.type == "place":
-                    return min(cut, place), ""
-                later = (
-                    self._for_whom(name.name[1], end)
-                    if self.lowers[place] == "of" and name.type == "place"
-                    else (end, "")
-                )
-                return place, later[1] or self.reading.text(*self._whole_name(name.name))
-            body = self._body(place + 1, end)
-            if body and cut == end:
-                return place, body
-        return cut, ""
-
-    def _body(self, start: int, end: int) -> str:
-        """A body without a name of its own that somebody belongs to: "the ruling party"."""
-        index = self.reading.chunk_of[start] if start < end else -1
-        if index < 0 or self.lowers[start] != "the":
-            return ""
-        last = min(self.reading.grammar.chunks[index][1], end)
-        known = noun_type(self.lowers[last - 1], False) == "organization"
-        known = known and self.lowers[last - 1] not in _SUBUNITS
-        return self.reading.text(start + 1, last) if known and last - start > 2 else ""
-
-    def _whole_name(self, run: Run) -> Run:
-        """A name with the "of Z" that belongs to it, where the grammar cut it off: "University of Bergen"."""
-        end = run[1]
-        if end + 1 < len(self.texts) and self.lowers[end] in ("of", "for") and (name := self.name_at.get(end + 1)):
-            return run[0], name.name[1]
-        return run
+def _charge(affiliation: str) -> str:
+    """What a minister's colleague is: "economy minister" for one at the economy ministry."""
+    words = affiliation.casefold().removeprefix("the ").split()
+    return f"{' '.join(words[:-1])} minister" if len(words) > 1 and words[-1] == "ministry" else ""
 
 
 def _joined(words: list[str]) -> str:
     """Words by spaces, none around a hyphen: "long-haul driver"."""
     return " ".join(words).replace(" - ", "-").removesuffix(" -")
-
-
-def country_names(text: str) -> bool:
-    """Whether an affiliation is a country alone."""
-    from claimkit.speakers.places import country_named
-
-    return country_named(text) is not None

@@ -214,7 +214,7 @@ class _NameLinker:
         """Countries under all their names; a capital is its country where that is named and the capital is a voice."""
         capitals = []
         for name in names:
-            text = self.reading.text(*name.name)
+            text = self._display(name)
             country, capital = country_named(text) or country_of_people(text), country_of_capital(text)
             if country is None and capital is not None:
                 capitals.append((name, capital.name))
@@ -242,7 +242,7 @@ class _NameLinker:
             self.places[key] = self._new(self.entities, "")
         entity = self.places[key]
         entity.add(name)
-        text = self.reading.text(*name.name)
+        text = self._display(name)
         if country_of_people(text) is not None and country_named(text) is None:
             if not entity.shown:
                 entity.shown = key

@@ -15,10 +15,13 @@ _BODY_HEADS = frozenset(
     "operator maker publisher developer owner supplier manufacturer lender builder rival partner producer member user "
     "buyer investor".split()
 )
+_FIRMS = frozenset("operator maker publisher developer supplier manufacturer lender".split())
 _OWNED = frozenset(
     "executive chairman chairwoman shares shareholders board ceo investors headquarters revenue profits factory plant "
     "plants customers managers directors unit subsidiary offices finances statement".split()
 )
+_MANY = frozenset("are have were say want believe hope insist deny fear think".split())
+_UNSURE = ("person", "", "other", "document")
 _MENDED = ("organization", "", "other", "document", "place")
 
 
@@ -27,9 +30,18 @@ def mend_types(reading: Reading, mentions: Sequence[Mention]) -> None:
     and a body's, where only a body can own what follows or be what stands beside it."""
     names = [mention for mention in mentions if mention.kind == "name"]
     reader = RoleReader(reading, names)
-    owners = {name.words for name in names if owns_as_body(reading, name) and not name.titles}
+    shown = {
+        name.words
+        for name in names
+        if not name.titles
+        and (
+            owns_as_body(reading, name)
+            or _speaks_as_many(reading, name)
+            or (name.type in _UNSURE and _is_called_body(reader, name))
+        )
+    }
     for name in names:
-        if name.type in ("person", "", "other", "document") and (name.words in owners or _is_called_body(reader, name)):
+        if name.type in _UNSURE and name.words in shown and not name.titles:
             name.type = "organization"
         elif name.type in _MENDED and 1 < len(name.words) < 5 and _can_be_person(reading, name):
             role = reader.before(name) or reader.after(name)
@@ -47,6 +59,17 @@ def owns_as_body(reading: Reading, name: Mention) -> bool:
     return last > 0 and all(reading.texts[i].isalpha() for i in range(end + 1, last))
 
 
+def _speaks_as_many(reading: Reading, name: Mention) -> bool:
+    """Whether a single name has a verb in the plural, as British clubs and firms do: "Norwood want him back"."""
+    end, start = name.name[1], name.start
+    if name.number == "p" or is_given_name(name.words[0] if name.words else ""):
+        return False
+    before = reading.lowers[start - 1] if start else ""
+    alone = before not in ("and", "or", "of", "do", "does", "did", "to", "&", ",")
+    verb = reading.lowers[end : end + 1]
+    return alone and bool(verb) and verb[0] in _MANY and reading.grammar.deps[end - 1].startswith("nsubj")
+
+
 def _is_called_body(reader: RoleReader, name: Mention) -> bool:
     """Whether a name without title and given name is described as a body: "Velora, a contractor firm in Cork"."""
     if name.titles or is_given_name(name.words[0] if name.words else ""):
@@ -55,7 +78,10 @@ def _is_called_body(reader: RoleReader, name: Mention) -> bool:
     if reader.lowers[end : end + 2] == [",", "which"] or reader.lowers[end : end + 3] == [",", "whose", "shares"]:
         return True
     role = reader.after(name)
-    return role is not None and role.run is not None and noun_type(role.head, False) == "organization"
+    if role is None or role.run is None:
+        return False
+    trade = len(name.words) == 1 and role.head in _FIRMS
+    return trade or noun_type(role.head, False) == "organization"
 
 
 def _can_be_person(reading: Reading, name: Mention) -> bool:

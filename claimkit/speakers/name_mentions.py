@@ -2,15 +2,18 @@
 
 from claimkit.lexicons import names, words
 from claimkit.speakers.bodies import find_bodies
+from claimkit.speakers.dateline import find_dateline
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.name_parts import acronyms, nicknamed, parts
-from claimkit.speakers.name_types import TYPES, name_type
+from claimkit.speakers.name_types import joined_names, name_type
 from claimkit.speakers.names import family_first, is_honorific, person_words, title_gender
 from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading, Run
-from claimkit.speakers.words import noun_type
+from claimkit.speakers.words import PARTY_WORDS, noun_type
 
 _NOUNS, _NAMES = ("NN", "NNS"), ("NNP", "NNPS")
+# Parties that the grammar may take for their voters; Democrats and Conservatives are as often the people.
+_CREEDS = frozenset(("liberals", "greens", "tories", "socialists", "centrists"))
 _MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
 
 
@@ -25,7 +28,11 @@ class NameFinder:
     def find(self) -> list[Mention]:
         for start, end in self.reading.turns:
             self._add(start, end, "PERSON")
-        entities = [entity for entity in self.reading.grammar.entities if entity[2] in TYPES]
+        dateline = find_dateline(self.reading)
+        if dateline is not None:
+            self._add(*dateline.town, "GPE")
+            self._add(*(dateline.region or (0, 0)), "GPE")
+        entities = joined_names(self.reading)
         self.borders = {place for start, end, label in entities if label != "PERSON" for place in range(start, end)}
         for start, end in find_bodies(self.reading):
             self._add_body(start, end)
@@ -35,7 +42,10 @@ class NameFinder:
             start, label = self._after_title(start, end, label)
             self._add(*self._mended(start, end, label), label)
         for start, end in self._capitals():
-            self._add(start, end, "")
+            self._add(*self._hyphens(start, end), "")
+        for place, lower in enumerate(self.reading.lowers):
+            if lower in _CREEDS and not self.covered[place] and self._is_party(place):
+                self._add(place, place + 1, "ORG")
         for start, end in parts(self.reading, self.found, self.covered):
             self._add(start, end, "PERSON")
         for start, end in acronyms(self.reading, self.found, self.covered):
@@ -83,6 +93,7 @@ class NameFinder:
             and self._is_name(start - 1, start)
             and not self._is_title(start - 1)
             and not self._is_date(start - 1, start)
+            and not self._is_charge(start - 1)
         ):
             start -= 1
         if (
@@ -144,6 +155,14 @@ class NameFinder:
         lower = self.reading.lowers[place]
         return title_gender(lower) is not None or bool(noun_type(lower, False)) or bool(country_of_people(lower))
 
+    def _is_charge(self, place: int) -> bool:
+        """Whether a word ends a long title: "Petroleum" in "Minister of State for Petroleum Ada Eze"."""
+        return (
+            place > 0
+            and self.reading.lowers[place] in words("portfolios")
+            and self.reading.lowers[place - 1] in ("of", "for", "and")
+        )
+
     def _capitals(self) -> list[Run]:
         """Runs of capitalised name tokens that no entity covers."""
         runs: list[Run] = []
@@ -165,7 +184,8 @@ class NameFinder:
             return
         if not titles and (self._is_portfolio(start, end) or self._is_date(start, end)):
             return
-        if label != "PERSON" and not titles and end - start == 1 and self._is_title(start) and label in ("", "ORG"):
+        bare = label in ("", "ORG") and not titles and end - start == 1 and self._is_title(start)
+        if bare and not self._is_party(start):
             return  # a bare office: "President", "Senate" are nominals, or names only with more beside them
         whole = start
         while (place := self._title_before(whole)) >= 0:
@@ -174,6 +194,11 @@ class NameFinder:
         label = "PERSON" if any(is_honorific(title) for title in titles) else label
         self.covered[whole:end] = [True] * (end - whole)
         self.found.append(self._mention(whole, start, end, label, tuple(titles)))
+
+    def _is_party(self, place: int) -> bool:
+        """Whether a plural in capitals within a sentence is a party's name: "whose Liberals"."""
+        opens = place == 0 or self.reading.sentence[place - 1] != self.reading.sentence[place]
+        return not opens and self.texts[place].istitle() and self.reading.lowers[place] in PARTY_WORDS
 
     def _is_portfolio(self, start: int, end: int) -> bool:
         """Whether words say what somebody beside them is in charge of: "Oil" in "Oil Minister Ada Vane"."""

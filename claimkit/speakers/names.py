@@ -19,6 +19,11 @@ def bare(word: str) -> str:
     return word.replace(".", "")
 
 
+def plain(text: str) -> str:
+    """A name without its article."""
+    return text.removeprefix("the ").removeprefix("The ")
+
+
 def person_words(texts: Sequence[str]) -> tuple[str, ...]:
     """The words of a person's name to compare by, suffixes (Jr., III) and marks left out."""
     found = [bare(text) for text in texts]

@@ -56,6 +56,10 @@ class Resolver:
         self.mentions = [m for m in self.mentions if m.kind != "name" or m.entity >= 0]
         self.recent = Recent()
         self.nominals = NominalLinker(reading, self.entities, self.recent)
+        self.roles = RoleReader(reading, [mention for mention in self.mentions if mention.kind == "name"])
+        for mention in self.mentions:
+            if mention.kind == "name" and mention.type == "person":
+                mention.start = min(mention.start, self.roles.phrase(mention))
         finder = SourceFinder(reading, self.mentions)
         self.sources = [finder.find(said) for said in reading.quotes]
         self.speakers = [-1] * len(reading.quotes)
@@ -85,14 +89,12 @@ class Resolver:
         if not self.options.roles:
             return
         names = [mention for mention in self.mentions if mention.kind == "name"]
-        reader = RoleReader(self.reading, names)
         for name in names:
             entity = self.entities[name.entity]
             if name.type != "person":
-                self._describe_body(reader, name, entity)
+                self._describe_body(name, entity)
                 continue
-            name.start = min(name.start, reader.phrase(name))
-            for role in reader.roles(name):
+            for role in self.roles.roles(name):
                 if role.run is not None:
                     self.described.setdefault(role.run[0], entity.number)
                 self.role_owners.add(role.owner)
@@ -100,9 +102,9 @@ class Resolver:
                     entity.roles.append(role)
                     self.nominals.know(entity, [role.head] if role.head else [])
 
-    def _describe_body(self, reader: RoleReader, name: Mention, entity: Entity) -> None:
+    def _describe_body(self, name: Mention, entity: Entity) -> None:
         """Read what a body is called beside its name: "Velora, a contractor", "the journal Annals of Sleep"."""
-        role = reader.body(name) if name.type in ("organization", "other", "") else None
+        role = self.roles.body(name) if name.type in ("organization", "other", "") else None
         if role is None:
             return
         if role.run is not None:
@@ -249,6 +251,10 @@ class Resolver:
         must = id(mention) in self.source_of or mention.head in self.role_owners
         if mention.head in self.role_owners and group_of(mention) != "he":
             bodies = [pair for pair in found if self.entities[pair[0]].named and self._is_body(pair[0])]
+            # What somebody says in quotation marks names no employer for the "its" outside them.
+            said = self.reading.quoted
+            outside = [pair for pair in bodies if not said[self.recent.last[pair[0]].head]]
+            bodies = outside if outside and not said[mention.head] else bodies
             subjects = [pair for pair in bodies if self._is_near_subject(pair[0], mention)]
             found = subjects[:1] or bodies or found
         return choose(self.ranker, group_of(mention), found, must)

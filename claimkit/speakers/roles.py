@@ -5,11 +5,12 @@ from functools import cache
 from claimkit.lexicons import rows
 from claimkit.speakers.descriptions import DescriptionReader, Role
 from claimkit.speakers.mentions import Mention
-from claimkit.speakers.names import title_gender
-from claimkit.speakers.words import noun_type
+from claimkit.speakers.names import bare, title_gender
+from claimkit.speakers.words import noun_type, singular
 
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
 _REACH = 24
+_COURTESIES = {"prof": "professor", "father": "priest", "fr": "priest", "rev": "reverend"}
 _PARTIES = {"democrat": "Democratic Party", "republican": "Republican Party"}
 
 
@@ -18,7 +19,7 @@ class RoleReader(DescriptionReader):
 
     def roles(self, mention: Mention) -> list[Role]:
         """The roles that stand beside one person's name, the surest first."""
-        found = [self.title(mention), self.before(mention), self.after(mention), self.of(mention)]
+        found = [self.title(mention), self.before(mention), self.after(mention), self.of(mention), _called(mention)]
         return [role for role in found if role is not None and (role.role or role.affiliation)]
 
     def title(self, mention: Mention) -> Role | None:
@@ -93,9 +94,12 @@ class RoleReader(DescriptionReader):
                 continue
             elif not self.texts[place][:1].isupper() or self.lowers[place] in ("the", "a", "an"):
                 break
-            elif joined and (title_gender(self.texts[place]) is not None or begun < name):
+            elif joined and (self._is_title(place) or begun < name):
                 begun = place
         return begun
+
+    def _is_title(self, place: int) -> bool:
+        return title_gender(self.texts[place]) is not None or noun_type(self.lowers[place], False) == "person"
 
     def after(self, mention: Mention) -> Role | None:
         """From what follows a comma after the name: an apposition, or "who leads Y"."""
@@ -152,12 +156,17 @@ class RoleReader(DescriptionReader):
                 break
             if (
                 (place > start and tag in ("VBD", "VBZ", "VBP", "MD"))
-                or (tag == "VBN" and place > start + 1)
+                or (tag == "VBN" and place > start + 1 and not self._goes_on(place))
                 or self.texts[place].isspace()
             ):
                 break
             place += 1
         return place
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether a token's noun phrase goes on after it: "custard" in "custard apples"."""
+        chunk_of = self.reading.chunk_of
+        return place + 1 < len(chunk_of) and chunk_of[place] >= 0 and chunk_of[place] == chunk_of[place + 1]
 
     def _relative(self, place: int) -> Role | None:
         """From "who leads the dockers", "who grows onions at Vinchur": the trade, what is led or grown, the body."""
@@ -170,23 +179,34 @@ class RoleReader(DescriptionReader):
         body = self._body_in(verb + 1, end)
         index = self.reading.chunk_of[verb + 1] if verb + 1 < end else -1
         first, last = self.reading.grammar.chunks[index] if index >= 0 else (verb + 1, verb + 1)
+        last = self._hyphened(last, end)
         first += self.lowers[first] in ("the", "a", "an")
         what = self.reading.text(first, last)
         whole = last > first and self._is_plain(first, last) and what not in body
         role = self._trade(trade, first, last) if whole else trade
-        return Role(role, body, trade, None, -1 if body else self._owner(verb + 1, end))
+        # "who has run it for years": the pronoun is whom the role is for.
+        owner = verb + 1 if self.lowers[verb + 1 : verb + 2] == ["it"] else self._owner(verb + 1, end)
+        return Role(role, body, trade, None, -1 if body else owner)
 
     def _trade(self, trade: str, first: int, last: int) -> str:
         what = self.reading.text(first, last)
+        if self.lowers[first - 1] in ("a", "an"):
+            return f"{trade} of {self.reading.text(first - 1, last)}"
+        if trade.endswith("er") and last - first == 2 and self.tags[first] in ("NN", "NNP"):
+            return f"{self.lowers[first]}-{singular(self.lowers[last - 1])} {trade}"
         compound = trade.endswith("er") and last - first == 1
         return f"{what.removesuffix('s')} {trade}" if compound else f"{trade} of {what}"
 
     def _is_plain(self, first: int, last: int) -> bool:
-        return all(self.texts[i].islower() and self.tags[i] not in ("PRP", "PRP$", "POS") for i in range(first, last))
+        return all(
+            (self.texts[i].islower() or self.texts[i] == "-") and self.tags[i] not in ("PRP", "PRP$", "POS")
+            for i in range(first, last)
+        )
 
     def _body_in(self, start: int, end: int) -> str:
         """The name of the body that a run leads to, else its words where its noun is a body's."""
         names = [self.name_at[i] for i in range(start, end) if i in self.name_at]
+        names.sort(key=lambda name: noun_type(self.lowers[name.name[0] - 1], False) != "organization")
         for name in names:
             far = name.name[0] > start + 3 and self.lowers[name.start - 1] not in ("at", "for", "of", "the")
             called = noun_type(self.lowers[name.name[0] - 1], False) == "organization"
@@ -207,7 +227,7 @@ class RoleReader(DescriptionReader):
 
     def of(self, mention: Mention) -> Role | None:
         """From "Budhni Hembrom of the Saranda Collective"."""
-        end = mention.name[1]
+        end = self._past_colleagues(mention.name[1])
         if end + 1 >= len(self.texts) or self.lowers[end] not in ("of", "from", "at", "with"):
             return None
         first = end + 1 + (self.lowers[end + 1] in ("the", "a"))
@@ -215,6 +235,13 @@ class RoleReader(DescriptionReader):
         if name is None or (name.type == "place" and self.lowers[end] != "of") or name.type == "person":
             return None
         return Role("", self.reading.text(*self._whole_name(name.name)), "")
+
+    def _past_colleagues(self, end: int) -> int:
+        """Past those whom a name shares its body with: "Vane and five colleagues at the Lagos Institute"."""
+        for place in range(end + 1, min(end + 4, len(self.texts))):
+            if self.lowers[end] == "and" and self.lowers[place] in ("colleagues", "co-authors", "others"):
+                return place + 1
+        return end
 
     def before(self, mention: Mention) -> Role | None:
         """From a description before the name, a comma between: "The mayor of Brezje, Ivan Oblak"."""
@@ -241,7 +268,17 @@ class RoleReader(DescriptionReader):
         single = self.tags[head] not in ("NNS", "NNPS")
         known = single and noun_type(self.lowers[head], False) == "person" and head not in self.name_at
         before = self.lowers[first - 1] if first else ""
-        return known and before not in ("of", "at", "for", "with", "in", "to", "from", "by", "on")
+        if before not in ("of", "at", "for", "with", "in", "to", "from", "by", "on"):
+            return known
+        # "the lawyer for the mayor, Ada Vane" may be either; after a thing or a verb it is the nearer one.
+        whose = singular(self.lowers[first - 2]) if first > 1 else ""
+        return known and noun_type(whose, False) not in ("person", "group")
+
+
+def _called(mention: Mention) -> Role | None:
+    """What a title says of its bearer where it is a courtesy as much as an office: "Prof", "Father"."""
+    noun = next((_COURTESIES[title] for title in map(bare, mention.titles) if title in _COURTESIES), "")
+    return Role(noun, "", noun) if noun else None
 
 
 @cache

@@ -1,0 +1,103 @@
+"""Which of an article's countries and provinces an office without a country is of."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from claimkit.speakers.dateline import Dateline, province
+from claimkit.speakers.entities import Entity
+from claimkit.speakers.names import plain
+from claimkit.speakers.places import country_named, country_of_capital, country_of_people
+from claimkit.speakers.reading import Reading
+
+_UNIONS = frozenset(("European Union", "United Nations"))
+_LOCATIVE = frozenset("in at to from near into via against".split())
+_SENTENCES_BACK = 3
+_KNOWN_MENTIONS = 3
+
+
+class Governments:
+    """The countries of one text, where each is named and whether it is a voice there."""
+
+    def __init__(self, reading: Reading, places: Sequence[Entity], dateline: Dateline | None):
+        self.reading, self.places, self.dateline = reading, places, dateline
+
+    def country_of(self, place: int) -> str:
+        """The country whose office somebody named at a token holds, "" where it may be several's: the only one in the
+        sentence, the last that was a voice before it, the one named twice as often as any other, the dateline's."""
+        return self._shown(
+            self._only(place) or self._voice(place, False) or self._clear() or self._filed() or self._voice(place, True)
+        )
+
+    def province_of(self, head: str) -> str:
+        """The state or province that an article of several governors or premiers is filed from, or names most."""
+        region = self.dateline.region if self.dateline is not None else None
+        named = [province(self.reading.text(*region))] if region is not None else []
+        ranked = sorted(self.places, key=lambda e: -len(e.mentions))
+        named += [province(e.shown) for e in ranked]
+        return next((found[0] for found in named if found is not None and found[1] == head), "")
+
+    def _shown(self, name: str) -> str:
+        """A country as the article calls it."""
+        country = country_named(name) if name else None
+        return plain(next((e.shown for e in self.places if country and country_named(e.shown) is country), name))
+
+    @cached_property
+    def countries(self) -> list[tuple[int, str]]:
+        """Each token that names a country, its people or its capital, with the country's name."""
+        found = ((place, self._country(place)) for place in range(len(self.reading.texts)))
+        return [(place, name) for place, name in found if name and name not in _UNIONS]
+
+    def _country(self, place: int) -> str:
+        text = self.reading.texts[place]
+        if not text[0].isupper():
+            return ""
+        pair = self.reading.text(place, place + 2)
+        country = (
+            country_named(pair)
+            or country_of_people(pair)
+            or country_named(text)
+            or country_of_people(text)
+            or country_of_capital(text)
+        )
+        return country.name if country is not None else ""
+
+    def _is_led(self, place: int) -> bool:
+        """Whether a preposition makes a country's name a mere place: "landed from Lilongwe"."""
+        before = self.reading.lowers[place - 1] if place else ""
+        return before in _LOCATIVE
+
+    def _only(self, place: int) -> str:
+        """The one country in a token's sentence, those left out where somebody only is or comes from."""
+        sentence = self.reading.sentence
+        here = {name for at, name in self.countries if sentence[at] == sentence[place] and not self._is_led(at)}
+        return next(iter(here)) if len(here) == 1 else ""
+
+    def _voice(self, place: int, earlier: bool) -> str:
+        """The country that was last a subject before a token: in its paragraph, or also in the one before."""
+        reading, last = self.reading, ""
+        for at, name in self.countries:
+            if at >= place:
+                break
+            near = reading.paragraph[place] - reading.paragraph[at] <= earlier
+            near = near and (earlier or reading.sentence[place] - reading.sentence[at] <= _SENTENCES_BACK)
+            if near and reading.grammar.deps[at].startswith("nsubj"):
+                last = name
+        return last
+
+    def _clear(self) -> str:
+        """The country named twice as often as any other."""
+        counted = Counter(name for _, name in self.countries).most_common(2)
+        if not counted:
+            return ""
+        return counted[0][0] if len(counted) == 1 or counted[0][1] >= 2 * counted[1][1] else ""
+
+    def _filed(self) -> str:
+        """The country of the dateline, by its name after the town or the town's own."""
+        if self.dateline is None:
+            return ""
+        town, region = self.reading.text(*self.dateline.town), self.dateline.region
+        country = country_of_capital(town) or country_named(town)
+        if region is not None:
+            country = country_named(self.reading.text(*region)) or country
+        return country.name if country is not None else ""

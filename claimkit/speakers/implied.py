@@ -1,0 +1,105 @@
+"""What an office is for where nothing says it: a minister's country, a mayor's town, a chairman's company."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from claimkit.lexicons import rows
+from claimkit.speakers.dateline import find_dateline, province
+from claimkit.speakers.descriptions import Role
+from claimkit.speakers.entities import Entity
+from claimkit.speakers.governments import Governments
+from claimkit.speakers.mentions import Mention
+from claimkit.speakers.names import plain
+from claimkit.speakers.places import country_named
+from claimkit.speakers.reading import Reading
+
+_SENTENCES_BACK = 2
+_SURE_MENTIONS = 3
+_CABINET = ("foreign secretary", "home secretary", "cabinet secretary", "high commissioner")
+
+
+class Implied:
+    """What the offices of one text's persons are for, given all its entities."""
+
+    def __init__(self, reading: Reading, entities: Sequence[Entity]):
+        self.reading, self.entities = reading, entities
+        self.dateline = find_dateline(reading)
+        self.bodies = [e for e in entities if e.named and e.type == "organization" and e.words and e.mentions]
+        self.named = sorted((m.start, e.number) for e in self.bodies for m in e.mentions if self._is_plain(m))
+        self.starts = [start for start, _ in self.named]
+        places = [e for e in entities if e.named and e.type == "place" and e.mentions]
+        self.towns = [e for e in places if not country_named(e.shown) and not province(e.shown)]
+        self.governments = Governments(reading, places, self.dateline)
+
+    def of(self, role: Role, entity: Entity) -> str:
+        """What a person's office is for, "" where it implies nothing."""
+        kind = office_kind(role)
+        place = min(mention.start for mention in entity.mentions)
+        if kind == "country":
+            return self.governments.province_of(role.head) or self.governments.country_of(place)
+        if kind == "town":
+            return self._town(place)
+        if kind == "*":
+            return self._near(place, 0) or self._leading() or self._subject(place) or self._near(place, _SENTENCES_BACK)
+        fits = [e for e in self.bodies if kind and kind.casefold() in e.words]
+        return self._most(fits) or self.governments.province_of(role.head)
+
+    def _is_plain(self, mention: Mention) -> bool:
+        """Whether a name is none in brackets: "(Gulf Wire)" after a dateline is nobody's employer."""
+        return mention.kind == "name" and self.reading.texts[max(mention.start - 1, 0)] != "("
+
+    def _near(self, place: int, reach: int) -> str:
+        """The body named last before a token, at most `reach` sentences before its own."""
+        index = bisect_left(self.starts, place) - 1
+        if index < 0:
+            return ""
+        start, number = self.named[index]
+        far = self.reading.sentence[place] - self.reading.sentence[start]
+        return plain(self.entities[number].shown) if far <= reach else ""
+
+    def _subject(self, place: int) -> str:
+        """A body, the first of the article, that was a subject in the sentences just before a token's."""
+        sentence, deps = self.reading.sentence, self.reading.grammar.deps
+        for entity in self.bodies:
+            heads = (m.head for m in entity.mentions if m.kind == "name" and m.start < place)
+            if any(sentence[place] - sentence[i] <= _SENTENCES_BACK and deps[i].startswith("nsubj") for i in heads):
+                return plain(entity.shown)
+        return ""
+
+    def _leading(self) -> str:
+        """The body that an article is about: named more often than any two others."""
+        ranked = sorted(self.bodies, key=lambda e: -len(e.mentions))
+        if not ranked or len(ranked[0].mentions) < _SURE_MENTIONS:
+            return ""
+        clear = len(ranked) == 1 or len(ranked[0].mentions) >= 2 * len(ranked[1].mentions)
+        return plain(ranked[0].shown) if clear else ""
+
+    def _town(self, place: int) -> str:
+        """The town named in a mayor's sentence, else the dateline's, else the first."""
+        sentence = self.reading.sentence
+        here = [e for e in self.towns if any(sentence[m.start] == sentence[place] for m in e.mentions)]
+        if not here and self.dateline is not None:
+            start = self.dateline.town[0]
+            here = [e for e in self.towns if any(m.name[0] == start for m in e.mentions)]
+        best = min(here or self.towns, key=lambda e: min(m.start for m in e.mentions), default=None)
+        return plain(best.shown) if best is not None else ""
+
+    def _most(self, entities: Sequence[Entity]) -> str:
+        best = max(entities, key=lambda e: len(e.mentions), default=None)
+        return plain(best.shown) if best is not None else ""
+
+
+def office_kind(role: Role) -> str:
+    """What kind of body an office is of, as `offices.tsv` says; "" for any other role and for former ones."""
+    words = role.role.casefold()
+    if words.startswith(("former", "ex-")):
+        return ""
+    if any(office in words for office in _CABINET):
+        return "country"
+    return _offices().get(role.head, "")
+
+
+@cache
+def _offices() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("offices")}
