@@ -23,6 +23,7 @@ from torch import Tensor
 
 from claimkit.claims.labels import CERTAINTIES, TYPES
 from claimkit.encoder.windows import Window
+from claimkit.errors import CallError
 from claimkit.training import claims, stances
 from claimkit.training.claim_layers import Material, parser, read_material
 from claimkit.training.claims import LabelledArticle, claim_batches, claim_items
@@ -139,6 +140,11 @@ def quote_lessons(
                 continue
             of_claims, of_phrases = taught[name]
             mine = article.id in known
+            if (len(of_claims), len(of_phrases)) != (len(quote.claims), len(quote.targets)):
+                raise CallError(
+                    f"a teacher must have read the quotes as they are, has not read {name} so: run "
+                    "claimkit.training.teach again"
+                )
             quotes.append(
                 replace(
                     quote,
