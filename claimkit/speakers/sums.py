@@ -11,6 +11,7 @@ from claimkit.speakers.words import noun_type
 
 _PAIRS = frozenset(("pair", "duo", "couple"))
 _SENTENCES_BACK = 4
+_OBJECTS = frozenset(("him", "her", "them", "it"))
 _STATES = frozenset(("countries", "nations", "states", "capitals", "neighbours", "neighbors"))
 
 
@@ -55,12 +56,14 @@ def _is_two(reading: Reading, mention: Mention) -> bool:
 
 
 def name_some(sources: Sequence[Source | None], entities: Sequence[Entity], at: Mapping[int, Mention]) -> None:
-    """Call "one of them" by what "them" is called, in place. at: mentions by the token of their head or end."""
+    """Call "one of them", "a lawyer for him" by what the pronoun is called, in place. at: mentions by the token of
+    their head or end."""
     for source in sources:
         if source is None or source.joined or source.mention.entity < 0:
             continue
         entity, whole = entities[source.mention.entity], at.get(source.run[1] - 1)
         if entity.named or whole is None or whole.entity in (-1, entity.number):
             continue
-        if entity.shown.endswith(" of them"):
-            entity.shown = entity.shown.removesuffix("them") + entities[whole.entity].shown
+        *rest, led, last = ("", *entity.shown.split())
+        if (led, last) == ("of", "them") or (led == "for" and last in _OBJECTS):
+            entity.shown = " ".join((*rest[1:], led, entities[whole.entity].shown))
