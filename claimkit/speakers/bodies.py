@@ -145,7 +145,9 @@ class _BodyFinder:
         return last if last > place else end
 
     def _is_and(self, end: int, place: int) -> bool:
-        return self.lowers[end] == "of" and self._is_capital(place + 1) and self.texts[place + 1] not in _heads()
+        return (
+            self.lowers[end] in ("of", "for") and self._is_capital(place + 1) and self.texts[place + 1] not in _heads()
+        )
 
     def _is_date(self, place: int) -> bool:
         return self.lowers[place] in words("calendar")

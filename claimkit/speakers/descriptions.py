@@ -72,7 +72,7 @@ class DescriptionReader(WhomReader):
                 affiliation = affiliation or people.name
             elif self.texts[place] == "-" and said and not self.reading.spaced[place]:
                 said.append("-")
-            elif self.texts[place][:1].isalnum() and self.tags[place] != "POS" and not is_honorific(self.lowers[place]):
+            elif self.texts[place][:1].isalnum() and self.tags[place] != "POS" and not self._is_courtesy(place):
                 said.append(self._plain(place))
                 if not {"of", "for"} & set(said):
                     head = singular(_LONG_FORMS.get(self.lowers[place].strip("."), self.lowers[place]))
@@ -82,6 +82,10 @@ class DescriptionReader(WhomReader):
         if not self._is_office(head):
             affiliation = affiliation if not country_named(affiliation) else ""
         return Role(_joined(said), affiliation, head, run)
+
+    def _is_courtesy(self, place: int) -> bool:
+        """Whether a word only honours: "Brother" before a monk's name, not "her brother"."""
+        return is_honorific(self.lowers[place]) and (self.texts[place][0].isupper() or place in self.name_at)
 
     def _is_office(self, head: str) -> bool:
         return noun_type(head, False) == "person"

@@ -68,6 +68,9 @@ class _NameLinker:
         last |= {
             words[0] for words in votes if is_family_first(words) and votes[words].most_common(1)[0][0] == "person"
         }
+        last |= {
+            words[1] for words, types in votes.items() if len(words) == 3 and types.most_common(1)[0][0] == "person"
+        }
         first = {
             n.words[0] for n in self.names if n.type == "person" and len(n.words) > 1 and stands_alone(self.reading, n)
         }

@@ -113,7 +113,8 @@ class RoleReader(DescriptionReader):
             return None
         start, end = self.reading.grammar.chunks[chunk] if chunk >= 0 else (place, place + 1)
         reach = self._reach(start, mention)
-        if start != place or not (self._describes(start, end) or self._person_noun(start, reach) >= 0):
+        led = self.tags[place] in ("IN", "CC", "WRB")  # "the court, although three lawyers"
+        if start != place or led or not (self._describes(start, end) or self._person_noun(start, reach) >= 0):
             return None
         return self.description(start, reach)
 
