@@ -7,7 +7,7 @@ from claimkit.speakers.names import is_honorific
 from claimkit.speakers.places import country_named, country_of_people
 from claimkit.speakers.reading import Run
 from claimkit.speakers.whom import WhomReader
-from claimkit.speakers.words import noun_type, singular
+from claimkit.speakers.words import PARTY_WORDS, noun_type, singular
 
 _LONG_FORMS = {
     "gov": "governor",
@@ -64,12 +64,15 @@ class DescriptionReader(WhomReader):
         while place < end:
             name = self.name_at.get(place)
             people = country_of_people(self.texts[place])
-            if name is not None and not said and name.name[1] <= end and not people:
+            long = name is not None and noun_type(self.lowers[name.name[1] - 1], False) == "organization"
+            if name is not None and not said and name.name[1] <= end and (long or not people):
                 affiliation = affiliation or self.reading.text(*name.name)
                 place = max(name.name[1], place + 1)
                 continue
             if people is not None and not said:
                 affiliation = affiliation or people.name
+            elif self.lowers[place] in PARTY_WORDS and self.texts[place][0].isupper() and not said:
+                affiliation = affiliation or self.texts[place]
             elif self.texts[place] == "-" and said and not self.reading.spaced[place]:
                 said.append("-")
             elif self.texts[place][:1].isalnum() and self.tags[place] != "POS" and not self._is_courtesy(place):

@@ -45,7 +45,7 @@ def finished(reading: Reading, entity: Entity, affiliations: Affiliations) -> Sh
     elif kind == "organization" and entity.named:
         role = next((role.role for role in entity.roles if role.role), "")
     elif kind in ("person", "group") and not entity.named:
-        role = _trade(reading, entity.mentions[0])
+        role, affiliation = _trade(reading, entity.mentions[0]), affiliations.of_staff(entity)
     return Shown(name, kind, role or None, affiliation or None, _aliases(entity, name))
 
 

@@ -1,5 +1,6 @@
 """Role and affiliation of a named person: titles before the name, appositions around it, "of Y", relative clauses."""
 
+from dataclasses import replace
 from functools import cache
 
 from claimkit.lexicons import rows
@@ -20,6 +21,7 @@ class RoleReader(DescriptionReader):
     def roles(self, mention: Mention) -> list[Role]:
         """The roles that stand beside one person's name, the surest first."""
         found = [self.title(mention), self.before(mention), self.after(mention), self.of(mention), _called(mention)]
+        found.append(Role("", self.bracketed(mention), ""))
         return [role for role in found if role is not None and (role.role or role.affiliation)]
 
     def title(self, mention: Mention) -> Role | None:
@@ -116,7 +118,13 @@ class RoleReader(DescriptionReader):
         led = self.tags[place] in ("IN", "CC", "WRB")  # "the court, although three lawyers"
         if start != place or led or not (self._describes(start, end) or self._person_noun(start, reach) >= 0):
             return None
-        return self.description(start, reach)
+        return self._led(self.description(start, reach), reach)
+
+    def _led(self, role: Role, place: int) -> Role:
+        """A role for what somebody leads, where no body stands beside it: "the ecologist who led it"."""
+        verb, what = self.lowers[place + 1 : place + 2], self.lowers[place + 2 : place + 3]
+        leads = self.lowers[place : place + 1] == ["who"] and what == ["it"] and verb[0] in _trades()
+        return replace(role, owner=place + 2) if leads and not role.affiliation and role.owner < 0 else role
 
     def _past(self, place: int) -> int:
         """Past a comma, an age or a party in brackets after a name: ", 41,", "(R-IN)", "Jr.,"."""

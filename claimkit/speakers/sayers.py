@@ -62,7 +62,7 @@ def counted(reading: Reading, mention: Mention) -> list[int]:
 def employers(reading: Reading, entities: Sequence[Entity], recent: Recent, mention: Mention, found: Found) -> Found:
     """The candidates for the "its" of a role: the body that was the subject just before, else named bodies, else all
     there are."""
-    bodies = [pair for pair in found if entities[pair[0]].named and entities[pair[0]].type == "organization"]
+    bodies = [pair for pair in found if entities[pair[0]].named and entities[pair[0]].type in ("organization", "")]
     # What somebody says in quotation marks names no employer for the "its" outside them.
     outside = [pair for pair in bodies if not reading.quoted[recent.last[pair[0]].head]]
     bodies = outside if outside and not reading.quoted[mention.head] else bodies
