@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from claimkit.lexicons import words
+from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import is_honorific
 from claimkit.speakers.places import country_named, country_of_people
 from claimkit.speakers.reading import Run
@@ -38,6 +39,7 @@ _PARTIES = {
 }
 _SENT = frozenset("ambassador envoy emissary rapporteur negotiator mediator".split())
 _LOOSE = frozenset("from in at with under to on by here there since who whose".split())
+_CLAUSE = 10
 _AGES = frozenset(("old", "year", "aged"))
 
 
@@ -138,6 +140,32 @@ class DescriptionReader(WhomReader):
             return Role(charge, "", "", run)  # no noun: "the minister" later may be the one whose colleague this is
         whom = affiliation or base.affiliation
         return Role(role, _PARTIES.get(whom.casefold(), whom), base.head or singular(head), run, owner)
+
+    def serving(self, name: Mention) -> Role | None:
+        """The office after "as": "kept Ada Vane as president of the union"."""
+        place = name.name[1]
+        return self._office_at(place + 1) if self.lowers[place : place + 1] == ["as"] else None
+
+    def _been(self, place: int) -> Role | None:
+        """The office in "who has been abbot since", given the token of "who"."""
+        for at in range(place + 1, min(place + _CLAUSE, len(self.texts) - 1)):
+            if self.texts[at] in (",", ".", "”"):
+                break
+            if self.lowers[at] in ("been", "is", "was") and (role := self._office_at(at + 1)) is not None:
+                return role
+        return None
+
+    def _office_at(self, start: int) -> Role | None:
+        """The office that a noun phrase begins to say at a token, none where "a" makes it a mere trade."""
+        chunks, index = self.reading.grammar.chunks, self.reading.chunk_of[start] if start < len(self.texts) else -1
+        if index < 0 or chunks[index][0] != start or self.lowers[start] in ("a", "an"):
+            return None
+        end = chunks[index][1]
+        if noun_type(self.lowers[end - 1], False) != "person" or self.tags[end - 1] in ("NNS", "NNPS"):
+            return None
+        while self.lowers[end : end + 1] == ["of"] and (index := self.reading.chunk_of[end + 1]) >= 0:
+            end = chunks[index][1]
+        return self.description(start, end)
 
     def _first_word(self, start: int, stop: int) -> int:
         """Where a description's own words begin, past possessor, article and age."""

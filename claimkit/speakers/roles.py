@@ -21,7 +21,7 @@ class RoleReader(DescriptionReader):
     def roles(self, mention: Mention) -> list[Role]:
         """The roles that stand beside one person's name, the surest first."""
         found = [self.title(mention), self.before(mention), self.after(mention), self.of(mention), _called(mention)]
-        found.append(Role("", self.bracketed(mention), ""))
+        found += [self.serving(mention), Role("", self.bracketed(mention), "")]
         return [role for role in found if role is not None and (role.role or role.affiliation)]
 
     def title(self, mention: Mention) -> Role | None:
@@ -182,7 +182,7 @@ class RoleReader(DescriptionReader):
         verb = place + 1 + (self.lowers[place + 1 : place + 2] in (["now"], ["has"], ["once"], ["still"]))
         trade = _trades().get(self.lowers[verb], "") if verb < len(self.texts) and self.lowers[place] == "who" else ""
         if not trade:
-            return self._relative_body(place)
+            return self._been(place) or self._relative_body(place)
         stop = min(verb + 14, len(self.texts))
         end = next((i for i in range(verb + 1, stop) if self.texts[i] in (",", ".", "”")), stop)
         body = self._body_in(verb + 1, end)
