@@ -212,8 +212,8 @@ class Resolver:
     def _sum(self, mention: Mention) -> int:
         """The entity of two parties that a plural sums up, -1 where it does not."""
         two = summed(self.reading, mention, self.entities, self.recent)
-        if not two:
-            return -1
+        if len(two) < 2:
+            return two[0].number if two else -1
         text = " and ".join(entity.shown for entity in two)
         key = tuple(text.casefold().split())
         number = self.nominals.by_words.get(key, -1)

@@ -16,15 +16,19 @@ _STATES = frozenset(("countries", "nations", "states", "capitals", "neighbours",
 
 
 def summed(reading: Reading, mention: Mention, entities: Sequence[Entity], recent: Recent) -> list[Entity]:
-    """The two parties that a plural sums up, in the order of the text; none where it does not, or two of its kind are
-    not near."""
+    """The two parties that a plural sums up, in the order of the text, or the one that is two already ("two pilots
+    ... both"); none where it does not, or two of its kind are not near."""
     kind = _kind_of_pair(reading, mention)
     if not kind:
         return []
-    here, found = reading.sentence[mention.head], []
+    here = reading.sentence[mention.head]
+    found: list[Entity] = []
     for number, last in recent.latest():
         far = here - reading.sentence[last.head]
         entity = entities[number]
+        two = entity.plural and any(_is_two(reading, m) for m in entity.mentions[:1])
+        if two and far <= 1 and not found and reading.lowers[mention.start : mention.end] == ["both"]:
+            return [entity]
         if far > _SENTENCES_BACK or (entity.plural and last.kind == "nominal" and _is_two(reading, last)):
             break
         if entity.named and not entity.plural and entity.type == kind:
