@@ -8,6 +8,9 @@ from claimkit.speakers.implied import Implied
 from claimkit.speakers.names import plain
 from claimkit.speakers.parties import Parties
 from claimkit.speakers.reading import Reading
+from claimkit.speakers.staff import Staff
+
+_ISSUED = 8  # tokens between a document and the "by" before its issuer
 
 
 class Affiliations:
@@ -19,6 +22,7 @@ class Affiliations:
         self.bodies = self.implied.bodies
         self.owners = {m.start if m.kind == "pronoun" else m.end - 1: e.number for e in entities for m in e.mentions}
         self.parties = Parties(reading, entities, self.owners)
+        self.of_staff = Staff(reading, entities).of
         self.by_words = {e.words: e for e in self.bodies}
         self.fullest: dict[str, str] = {}
         for entity in entities:
@@ -51,8 +55,21 @@ class Affiliations:
         if owner.type == "person":
             first = owner.roles[0] if owner.roles else None
             return self.of(owner, first, depth + 1) if depth < 2 and owner.named else ""
+        if owner.type == "document":
+            return self._issuer(owner)
         telling = owner.named or " " in owner.shown  # "agency", "mission" alone say nothing
-        return plain(owner.shown) if owner.type != "document" and telling else ""
+        return plain(owner.shown) if telling else ""
+
+    def _issuer(self, document: Entity) -> str:
+        """The body that a study, report or poll is by: "a study published in May by the Lagos Institute"."""
+        sentence, lowers = self.reading.sentence, self.reading.lowers
+        for body in self.bodies:
+            for name in body.mentions:
+                led = name.start - 1 - (lowers[name.start - 1] == "the")
+                near = (m for m in document.mentions if m.kind == "nominal" and 0 <= led - m.end < _ISSUED)
+                if name.kind == "name" and lowers[led] == "by" and any(sentence[m.head] == sentence[led] for m in near):
+                    return plain(body.shown)
+        return ""
 
     def _called(self, place: int, number: int) -> Entity | None:
         """The body that a noun means by a word of its name, named last before it: "the federation" the Federation of

@@ -71,7 +71,8 @@ class _BodyFinder:
 
     def _is_head(self, place: int) -> bool:
         text = self.texts[place]
-        if text not in _heads() or self.tags[place] not in (*_NAMES, "NN", "NNS"):
+        station = text == "Station" and self.texts[place - 1] in ("Research", "Field", "Weather")
+        if (text not in _heads() and not station) or self.tags[place] not in (*_NAMES, "NN", "NNS"):
             return False
         after = self.texts[place + 1] if place + 1 < len(self.texts) else ""
         office = text == "Cabinet" and title_gender(after) is not None
@@ -126,7 +127,8 @@ class _BodyFinder:
     def _is_listed(self, place: int) -> bool:
         """Whether "and" joins words of one name: "the Fines and Fees Project", none of them a name by itself."""
         first = place - 1
-        alone = first > 0 and self.lowers[first - 1] in ("the", "of")
+        before = self.lowers[first - 1] if first else ""
+        alone = before in ("the", "of") or noun_type(before, False) == "organization"
         after = self._is_capital(place + 1) and self.texts[place + 1] not in _heads()
         party = self.texts[first] in _heads() or noun_type(self.lowers[first], False) == "person"
         return alone and after and not party
@@ -145,7 +147,9 @@ class _BodyFinder:
         return last if last > place else end
 
     def _is_and(self, end: int, place: int) -> bool:
-        return self.lowers[end] == "of" and self._is_capital(place + 1) and self.texts[place + 1] not in _heads()
+        return (
+            self.lowers[end] in ("of", "for") and self._is_capital(place + 1) and self.texts[place + 1] not in _heads()
+        )
 
     def _is_date(self, place: int) -> bool:
         return self.lowers[place] in words("calendar")

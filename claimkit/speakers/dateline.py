@@ -67,7 +67,7 @@ def _is_month(word: str) -> bool:
 @cache
 def _provinces() -> dict[str, tuple[str, str]]:
     found = {}
-    for name, short, head in rows("provinces"):
+    for name, short, head, _ in rows("provinces"):
         found[name.casefold()] = found[short.casefold()] = (name, head)
     return found
 

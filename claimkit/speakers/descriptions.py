@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from claimkit.lexicons import words
+from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import is_honorific
 from claimkit.speakers.places import country_named, country_of_people
 from claimkit.speakers.reading import Run
 from claimkit.speakers.whom import WhomReader
-from claimkit.speakers.words import noun_type, singular
+from claimkit.speakers.words import PARTY_WORDS, noun_type, singular
 
 _LONG_FORMS = {
     "gov": "governor",
@@ -38,6 +39,7 @@ _PARTIES = {
 }
 _SENT = frozenset("ambassador envoy emissary rapporteur negotiator mediator".split())
 _LOOSE = frozenset("from in at with under to on by here there since who whose".split())
+_CLAUSE = 10
 _AGES = frozenset(("old", "year", "aged"))
 
 
@@ -64,15 +66,18 @@ class DescriptionReader(WhomReader):
         while place < end:
             name = self.name_at.get(place)
             people = country_of_people(self.texts[place])
-            if name is not None and not said and name.name[1] <= end and not people:
+            long = name is not None and noun_type(self.lowers[name.name[1] - 1], False) == "organization"
+            if name is not None and not said and name.name[1] <= end and (long or not people):
                 affiliation = affiliation or self.reading.text(*name.name)
                 place = max(name.name[1], place + 1)
                 continue
             if people is not None and not said:
                 affiliation = affiliation or people.name
+            elif self.lowers[place] in PARTY_WORDS and self.texts[place][0].isupper() and not said:
+                affiliation = affiliation or self.texts[place]
             elif self.texts[place] == "-" and said and not self.reading.spaced[place]:
                 said.append("-")
-            elif self.texts[place][:1].isalnum() and self.tags[place] != "POS" and not is_honorific(self.lowers[place]):
+            elif self.texts[place][:1].isalnum() and self.tags[place] != "POS" and not self._is_courtesy(place):
                 said.append(self._plain(place))
                 if not {"of", "for"} & set(said):
                     head = singular(_LONG_FORMS.get(self.lowers[place].strip("."), self.lowers[place]))
@@ -82,6 +87,10 @@ class DescriptionReader(WhomReader):
         if not self._is_office(head):
             affiliation = affiliation if not country_named(affiliation) else ""
         return Role(_joined(said), affiliation, head, run)
+
+    def _is_courtesy(self, place: int) -> bool:
+        """Whether a word only honours: "Brother" before a monk's name, not "her brother"."""
+        return is_honorific(self.lowers[place]) and (self.texts[place][0].isupper() or place in self.name_at)
 
     def _is_office(self, head: str) -> bool:
         return noun_type(head, False) == "person"
@@ -131,6 +140,32 @@ class DescriptionReader(WhomReader):
             return Role(charge, "", "", run)  # no noun: "the minister" later may be the one whose colleague this is
         whom = affiliation or base.affiliation
         return Role(role, _PARTIES.get(whom.casefold(), whom), base.head or singular(head), run, owner)
+
+    def serving(self, name: Mention) -> Role | None:
+        """The office after "as": "kept Ada Vane as president of the union"."""
+        place = name.name[1]
+        return self._office_at(place + 1) if self.lowers[place : place + 1] == ["as"] else None
+
+    def _been(self, place: int) -> Role | None:
+        """The office in "who has been abbot since", given the token of "who"."""
+        for at in range(place + 1, min(place + _CLAUSE, len(self.texts) - 1)):
+            if self.texts[at] in (",", ".", "”"):
+                break
+            if self.lowers[at] in ("been", "is", "was") and (role := self._office_at(at + 1)) is not None:
+                return role
+        return None
+
+    def _office_at(self, start: int) -> Role | None:
+        """The office that a noun phrase begins to say at a token, none where "a" makes it a mere trade."""
+        chunks, index = self.reading.grammar.chunks, self.reading.chunk_of[start] if start < len(self.texts) else -1
+        if index < 0 or chunks[index][0] != start or self.lowers[start] in ("a", "an"):
+            return None
+        end = chunks[index][1]
+        if noun_type(self.lowers[end - 1], False) != "person" or self.tags[end - 1] in ("NNS", "NNPS"):
+            return None
+        while self.lowers[end : end + 1] == ["of"] and (index := self.reading.chunk_of[end + 1]) >= 0:
+            end = chunks[index][1]
+        return self.description(start, end)
 
     def _first_word(self, start: int, stop: int) -> int:
         """Where a description's own words begin, past possessor, article and age."""

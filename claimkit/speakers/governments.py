@@ -14,6 +14,7 @@ _UNIONS = frozenset(("European Union", "United Nations"))
 _LOCATIVE = frozenset("in at to from near into via against".split())
 _SENTENCES_BACK = 3
 _KNOWN_MENTIONS = 3
+_LEDE = 2
 
 
 class Governments:
@@ -26,7 +27,13 @@ class Governments:
         """The country whose office somebody named at a token holds, "" where it may be several's: the only one in the
         sentence, the last that was a voice before it, the one named twice as often as any other, the dateline's."""
         return self._shown(
-            self._only(place) or self._voice(place, False) or self._clear() or self._filed() or self._voice(place, True)
+            self._setting(place)
+            or self._only(place)
+            or self._voice(place, False)
+            or self._clear()
+            or self._filed()
+            or self._voice(place, True)
+            or self._lede()
         )
 
     def province_of(self, head: str) -> str:
@@ -55,6 +62,7 @@ class Governments:
         pair = self.reading.text(place, place + 2)
         country = (
             country_named(pair)
+            or country_named(self.reading.text(place, place + 3))
             or country_of_people(pair)
             or country_named(text)
             or country_of_people(text)
@@ -66,6 +74,14 @@ class Governments:
         """Whether a preposition makes a country's name a mere place: "landed from Lilongwe"."""
         before = self.reading.lowers[place - 1] if place else ""
         return before in _LOCATIVE
+
+    def _setting(self, place: int) -> str:
+        """The country or capital that a sentence opens with: "In Hanoi, the deputy foreign minister"."""
+        sentence, first = self.reading.sentence, place
+        while first and sentence[first - 1] == sentence[place]:
+            first -= 1
+        led = self.reading.texts[first] == "In"
+        return next((name for at, name in self.countries if led and at == first + 1), "")
 
     def _only(self, place: int) -> str:
         """The one country in a token's sentence, those left out where somebody only is or comes from."""
@@ -84,6 +100,15 @@ class Governments:
             if near and reading.grammar.deps[at].startswith("nsubj"):
                 last = name
         return last
+
+    def _lede(self) -> str:
+        """The country that is the subject of the article's first paragraphs, the first of them."""
+        reading = self.reading
+        heads = (name for at, name in self.countries if reading.paragraph[at] <= _LEDE and self._is_subject(at))
+        return next(heads, "")
+
+    def _is_subject(self, place: int) -> bool:
+        return self.reading.grammar.deps[place].startswith("nsubj")
 
     def _clear(self) -> str:
         """The country named twice as often as any other."""

@@ -16,6 +16,7 @@ from claimkit.speakers.reading import Reading
 
 _SENTENCES_BACK = 2
 _SURE_MENTIONS = 3
+_OWNERS = frozenset("club company team union university college school board group bank network airline".split())
 _CABINET = ("foreign secretary", "home secretary", "cabinet secretary", "high commissioner")
 
 
@@ -26,6 +27,7 @@ class Implied:
         self.reading, self.entities = reading, entities
         self.dateline = find_dateline(reading)
         self.bodies = [e for e in entities if e.named and e.type == "organization" and e.words and e.mentions]
+        self.bodies = [e for e in self.bodies if not self._is_wire(e)]
         self.named = sorted((m.start, e.number) for e in self.bodies for m in e.mentions if self._is_plain(m))
         self.starts = [start for start, _ in self.named]
         places = [e for e in entities if e.named and e.type == "place" and e.mentions]
@@ -48,6 +50,11 @@ class Implied:
     def _is_plain(self, mention: Mention) -> bool:
         """Whether a name is none in brackets: "(Gulf Wire)" after a dateline is nobody's employer."""
         return mention.kind == "name" and self.reading.texts[max(mention.start - 1, 0)] != "("
+
+    def _is_wire(self, entity: Entity) -> bool:
+        """Whether a body is named in brackets alone, as who filed an article is."""
+        names = [mention for mention in entity.mentions if mention.kind == "name"]
+        return bool(names) and not any(self._is_plain(mention) for mention in names)
 
     def _near(self, place: int, reach: int) -> str:
         """The body named last before a token, at most `reach` sentences before its own."""
@@ -97,6 +104,9 @@ def office_kind(role: Role) -> str:
         return ""
     if any(office in words for office in _CABINET):
         return "country"
+    before = words.split()[:-1]
+    if _OWNERS.intersection(before) or words.startswith("chief "):
+        return "*"  # "club president", "chief medical officer"
     return _offices().get(role.head, "")
 
 

@@ -16,7 +16,7 @@ from claimkit.speakers.names import (
     is_given_name,
     organization_words,
 )
-from claimkit.speakers.places import country_named, country_of_capital, country_of_people, is_place
+from claimkit.speakers.places import country_named, country_of_capital, country_of_people, is_place, province_of_capital
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.words import noun_type
 
@@ -67,6 +67,9 @@ class _NameLinker:
         }
         last |= {
             words[0] for words in votes if is_family_first(words) and votes[words].most_common(1)[0][0] == "person"
+        }
+        last |= {
+            words[1] for words, types in votes.items() if len(words) == 3 and types.most_common(1)[0][0] == "person"
         }
         first = {
             n.words[0] for n in self.names if n.type == "person" and len(n.words) > 1 and stands_alone(self.reading, n)
@@ -218,6 +221,9 @@ class _NameLinker:
             country, capital = country_named(text) or country_of_people(text), country_of_capital(text)
             if country is None and capital is not None:
                 capitals.append((name, capital.name))
+                continue
+            if (state := province_of_capital(text)) and self._is_subject(name.head):
+                capitals.append((name, state))
                 continue
             self._place(name, country.name if country else text)
         for name, country_name in capitals:

@@ -8,7 +8,7 @@ from claimkit.speakers.names import is_given_name
 from claimkit.speakers.places import country_named, is_seat
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.roles import RoleReader
-from claimkit.speakers.words import noun_type
+from claimkit.speakers.words import is_relation, noun_type
 
 # Persons' nouns that bodies have too: "the operator", "a maker", "the publisher".
 _BODY_HEADS = frozenset(
@@ -40,14 +40,34 @@ def mend_types(reading: Reading, mentions: Sequence[Mention]) -> None:
             or (name.type in _UNSURE and _is_called_body(reader, name))
         )
     }
+    sites = {name.words for name in names if _is_called_place(reading, name)}
     for name in names:
-        if name.type in _UNSURE and name.words in shown and not name.titles:
+        if name.type == "person" and name.words in sites and not name.titles:
+            name.type = "place"
+        elif name.type in _MENDED and _is_kin(reading, name):
+            name.type = "person"
+        elif name.type in _UNSURE and name.words in shown and not name.titles:
             name.type = "organization"
         elif name.type in _MENDED and 1 < len(name.words) < 5 and _can_be_person(reading, name):
             role = reader.before(name) or reader.after(name)
             described = role is not None and role.run and role.head not in _BODY_HEADS
             if has_age(reading, name.name[1]) or (described and noun_type(role.head, False) == "person"):  # type: ignore[union-attr]
                 name.type = "person"
+
+
+def _is_called_place(reading: Reading, name: Mention) -> bool:
+    """Whether a name stands after "the village of"."""
+    before = reading.lowers[max(name.start - 2, 0) : name.start]
+    return len(before) == 2 and before[1] == "of" and noun_type(before[0], False) == "place"
+
+
+def _is_kin(reading: Reading, name: Mention) -> bool:
+    """Whether a single name stands between commas after somebody's kin: "his wife, Nargiza,"."""
+    start, end, lowers = name.start, name.name[1], reading.lowers
+    if start < 3 or end >= len(lowers) or lowers[start - 1] != "," or lowers[end] not in (",", "."):
+        return False
+    owned = reading.grammar.tags[start - 3] in ("PRP$", "POS")
+    return owned and is_relation(lowers[start - 2]) and _can_be_person(reading, name)
 
 
 def owns_as_body(reading: Reading, name: Mention) -> bool:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from claimkit.lexicons import words
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import title_gender
 from claimkit.speakers.places import country_named, country_of_people
 from claimkit.speakers.pronouns import Recent
 from claimkit.speakers.reading import Reading
-from claimkit.speakers.words import is_relation, noun_type, role_classes, same_office, singular
+from claimkit.speakers.words import body_words, is_kin, is_relation, noun_type, role_classes, same_office, singular
 
 _BODIES = frozenset(
     "company firm group agency organization organisation body institution corporation business outfit "
@@ -27,9 +28,20 @@ _PAPERS = frozenset(
     "report study document paper survey article statement letter filing text book film story poll ruling "
     "law memo".split()
 )
+_WRITINGS = _PAPERS | frozenset("agreement accord draft sheet memorandum proposal receipt brief contract".split())
 _PRESS_NAMES = frozenset("times post gazette herald tribune chronicle journal observer telegraph guardian".split())
+# What the two sides of a trial are called, and the people that they are.
+_SIDES = {
+    "prosecution": ("prosecutor",),
+    "defence": ("lawyer", "attorney", "barrister"),
+    "defense": ("lawyer", "attorney", "barrister"),
+}
+_BENCH = frozenset(("justices",))
+# Words that part one ministry or council from another.
+_DIVIDES = words("portfolios") | frozenset("county district town city parish borough regional state federal".split())
+_CAMPAIGNS = frozenset(("campaign", "camp"))
 _SENTENCES_BACK = 6
-_VAGUE = frozenset("man woman person guy boy girl".split())
+_VAGUE = frozenset("man woman person guy boy girl old".split())
 
 
 class NominalLinker:
@@ -66,6 +78,10 @@ class NominalLinker:
             return self.by_words[words]
         if not mention.definite or "POS" in self.reading.grammar.tags[mention.start : mention.head]:
             return -1
+        if self.reading.lowers[mention.head] in _BENCH and len(words) == 1:
+            return self._court()
+        if head in _SIDES:
+            return self._side(_SIDES[head])
         owned = self.reading.grammar.tags[mention.start] == "PRP$"
         rules = (self._by_head, self._by_office) if owned else (self._by_head, self._by_office, self._by_kind)
         for rule in rules:
@@ -89,7 +105,17 @@ class NominalLinker:
 
     def _words(self, mention: Mention) -> tuple[str, ...]:
         first, last = mention.name
-        return tuple(word for word in self.reading.lowers[first:last] if word not in ("the", "'s", "’s", "-"))
+        return tuple(word for word in self.reading.lowers[first:last] if word not in ("the", "same", "'s", "’s", "-"))
+
+    def _court(self) -> int:
+        """The court named last, -1 for none."""
+        latest = (number for number, _ in self.recent.latest() if self.entities[number].type == "organization")
+        return next((n for n in latest if self.entities[n].named and "court" in self.entities[n].words), -1)
+
+    def _side(self, nouns: Sequence[str]) -> int:
+        """The people who plead for one side of a trial, by any of their nouns, the latest; -1 for none."""
+        found = [number for noun in nouns for number in self.by_head.get(noun, ()) if self.entities[number].plural]
+        return max(found, key=lambda number: self.recent.last[number].head, default=-1)
 
     def _relation(self, mention: Mention, owner: int, head: str) -> int:
         """An entity named before as this owner's relation, or one whose name and office fit: "Apple's chief
@@ -138,6 +164,13 @@ class NominalLinker:
         known |= {w for m in entity.mentions[:8] for w in self.reading.lowers[m.start : m.end]}
         mine = [word for word in words if country_of_people(word)]
         theirs = [word for word in known if country_of_people(word)]
+        if words[-1:] == ("old",) and not set(words) <= known:
+            return True  # an age is nobody's of another age
+        divided = {word for word in words if word in _DIVIDES}, known & _DIVIDES
+        if all(divided) and not divided[0] & divided[1]:
+            return True  # the county council is no district council
+        if words[-1:] and words[-1] in _CAMPAIGNS and words[:-1] and not set(words[:-1]) & known:
+            return True
         former = "former" in words and "former" not in known and bool(entity.roles)
         return bool(mine and theirs and not set(mine) & set(theirs)) or former
 
@@ -175,27 +208,44 @@ class NominalLinker:
         """How much an entity is talked about: as the subject of the sentence before, then by its mentions."""
         last = self.recent.last[number]
         subject = self.reading.grammar.deps[last.head].startswith("nsubj")
-        near = subject and here - self.reading.sentence[last.head] <= 1 and self.entities[number].type == "organization"
+        near = subject and here - self.reading.sentence[last.head] <= 1
         return near, self.recent.counts[number]
+
+    def _is_proper(self, mention: Mention) -> bool:
+        """Whether capitals tell a description of a body from others: "the European regulator"."""
+        return any(text[:1].isupper() for text in self.reading.texts[mention.name[0] : mention.head])
+
+    def _is_bare_paper(self, words: tuple[str, ...]) -> bool:
+        """Whether a paper is described by its length alone: "the document", "the 32-page paper"."""
+        lengths = [i for i, word in enumerate(words) if word.endswith("page")]
+        return len(words) == 1 or (len(words) == lengths[-1] + 2 if lengths else False)
+
+    def _is_written(self, entity: Entity) -> bool:
+        """Whether an unnamed document is a paper, or was introduced as a draft, an agreement."""
+        return bool(entity.heads & _PAPERS) or (bool(entity.heads & _WRITINGS) and not entity.mentions[0].definite)
 
     def _is_kind(self, mention: Mention, head: str, entity: Entity, words: tuple[str, ...]) -> bool:
         kind = entity.type
         if head in _STATES:
             return kind == "place" and entity.named
+        if head in _PAPERS and kind == "document":
+            return self._is_bare_paper(words) and (entity.named or self._is_written(entity))
         if head in _PRESS and kind == "organization":
             titled = entity.words[-1:] and entity.words[-1] in _PRESS_NAMES
             return entity.named and len(words) == 1 and bool(titled or entity.heads & _PRESS)
         if head in _COMPANIES and entity.words[-1:] and entity.words[-1] in _PUBLIC:
             return False
+        kin = body_words(" ".join(words[-2:])) or body_words(head)
+        if kin:
+            own = {*entity.words, *entity.heads}
+            return kind == "organization" and entity.named and bool(kin & own) and not self._is_proper(mention)
         if head in _BODIES:
             return kind == "organization" and entity.named and len(words) <= 2
-        if head in _PAPERS:
-            return kind == "document" and len(words) == 1 and (entity.named or bool(entity.heads & _PAPERS))
         if mention.type != "person" or kind != "person" or not entity.named:
             return False
-        roles = [role.head for role in entity.roles if role.head]
+        roles = [role.head for role in entity.roles if role.head and not is_kin(role.head)]
         # An office is nobody's whom the article named long before without it; a trade may be news.
-        fits = any(same_office(role, head) for role in roles) or head in _VAGUE
+        fits = any(same_office(role, head) for role in roles) or head in _VAGUE or "old" in words
         far = self.reading.sentence[mention.head] - self.reading.sentence[self.recent.last[entity.number].head]
         fits = fits or (not roles and (title_gender(head) is None or far <= 1))
         return fits and not is_relation(head) and self._agrees(mention, entity, False)

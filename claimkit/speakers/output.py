@@ -10,7 +10,7 @@ from claimkit.speakers.names import is_honorific
 from claimkit.speakers.naming import tail
 from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading
-from claimkit.speakers.words import is_relation, noun_type
+from claimkit.speakers.words import is_kin, noun_type
 
 _FORMER = ("former", "ex-", "late", "ex ", "retired")
 _RANKS = frozenset("general colonel professor councillor representative doctor sir".split())
@@ -39,13 +39,13 @@ def finished(reading: Reading, entity: Entity, affiliations: Affiliations) -> Sh
     if kind == "person" and entity.named:
         chosen = _role(entity)
         role, affiliation = chosen.role if chosen else "", affiliations.of(entity, chosen)
-        if chosen is None or _is_former(chosen) or is_relation_of_kin(chosen.head):
+        if chosen is None or _is_former(chosen) or is_kin(chosen.head):
             trades = (_trade(reading, m) for m in entity.mentions if m.kind == "nominal" and m.definite)
             role = next((trade for trade in trades if trade), role)
     elif kind == "organization" and entity.named:
         role = next((role.role for role in entity.roles if role.role), "")
     elif kind in ("person", "group") and not entity.named:
-        role = _trade(reading, entity.mentions[0])
+        role, affiliation = _trade(reading, entity.mentions[0]), affiliations.of_staff(entity)
     return Shown(name, kind, role or None, affiliation or None, _aliases(entity, name))
 
 
@@ -57,22 +57,12 @@ def extent(reading: Reading, mention: Mention) -> tuple[int, int]:
 def _role(entity: Entity) -> Role | None:
     """The role that tells most: no former one, no kinship, no bare rank where the article says more; else any."""
     roles = [role for role in entity.roles if role.role and role.head not in _PEOPLE]
-    ranked = sorted(roles, key=lambda role: (is_relation_of_kin(role.head), _is_former(role), role.role in _RANKS))
+    ranked = sorted(roles, key=lambda role: (is_kin(role.head), _is_former(role), role.role in _RANKS))
     return ranked[0] if ranked else None
 
 
 def _is_former(role: Role) -> bool:
     return role.role.startswith(_FORMER)
-
-
-def is_relation_of_kin(head: str) -> bool:
-    """Whether a role says only whose relative or friend somebody is."""
-    return is_relation(head) and head in _KIN
-
-
-_KIN = frozenset("aunt brother cousin dad daughter father friend girlfriend boyfriend grandfather "
-    "grandmother husband wife mother nephew niece "
-                 "son sister uncle widow widower spouse neighbor neighbour parent colleague rival".split())  # fmt: skip
 
 
 def _trade(reading: Reading, mention: Mention) -> str:
@@ -81,7 +71,7 @@ def _trade(reading: Reading, mention: Mention) -> str:
     if (
         noun_type(reading.lowers[head], False) != "person"
         or reading.lowers[head] in _VAGUE
-        or is_relation_of_kin(reading.lowers[head])
+        or is_kin(reading.lowers[head])
     ):
         return ""
     start = head

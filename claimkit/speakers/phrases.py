@@ -3,10 +3,11 @@
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.name_mentions import NameFinder
 from claimkit.speakers.reading import Reading
-from claimkit.speakers.words import INDEFINITE, noun_gender, noun_type, pronoun
+from claimkit.speakers.words import INDEFINITE, noun_gender, noun_type, pronoun, singular
 
 _NO_NOUNS = ("PRP", "WP", "WDT", "WP$", "EX", "PRP$", "WRB")
 _NOUNS, _NAMES = ("NN", "NNS"), ("NNP", "NNPS")
+_COUNTED = frozenset("people police others many some most several few both".split())
 _MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
 
 
@@ -63,17 +64,7 @@ def nominal(reading: Reading, start: int, end: int) -> Mention:
         lowers[start] in ("both", "``") or reading.texts[start] in _MARKS or lowers[start].isspace()
     ):
         start += 1
-    plural = tags[head] in ("NNS", "NNPS") or lowers[head] in (
-        "people",
-        "police",
-        "others",
-        "many",
-        "some",
-        "most",
-        "several",
-        "few",
-        "both",
-    )
+    plural = _is_plural(tags[head], lowers[head])
     first = start + (lowers[start] in ("the", "a", "an", "this", "that", "these", "those"))
     definite = (
         lowers[start] in ("the", "this", "that", "these", "those") or tags[start] == "PRP$" or "POS" in tags[start:head]
@@ -86,11 +77,32 @@ def nominal(reading: Reading, start: int, end: int) -> Mention:
         "nominal",
         (min(first, head), end),
         head,
-        noun_type(lowers[head], plural),
+        "person" if _is_age(reading, head) else noun_type(lowers[head], plural),
         genders[-1] if genders else "",
         "p" if plural else "s",
         definite and not indefinite,
     )
+
+
+def _is_plural(tag: str, noun: str) -> bool:
+    return (tag in ("NNS", "NNPS") and not _is_one(noun)) or _is_many(noun) or noun in _COUNTED
+
+
+def _is_age(reading: Reading, head: int) -> bool:
+    """Whether a noun phrase ends with an age alone: "the 61-year-old"."""
+    return reading.lowers[head].endswith("year-old") or (
+        reading.lowers[head] == "old" and reading.lowers[max(head - 3, 0) : head] == ["-", "year", "-"]
+    )
+
+
+def _is_one(noun: str) -> bool:
+    """Whether a noun that the grammar took for a plural has no plural's form: "counsel", "sheet"."""
+    return noun_type(noun, False) in ("person", "document") and singular(noun) == noun and not noun.endswith("s")
+
+
+def _is_many(noun: str) -> bool:
+    """Whether a noun that the grammar may take for a name or an adjective is the plural of one for a person."""
+    return noun.endswith("s") and singular(noun) != noun and noun_type(singular(noun), False) == "person"
 
 
 def _pronouns(reading: Reading) -> list[Mention]:

@@ -101,6 +101,16 @@ def _seats() -> frozenset[str]:
     return frozenset(_plain(row[0]) for row in rows("metonyms"))
 
 
+@cache
+def _province_capitals() -> dict[str, str]:
+    return {row[3].casefold(): row[0] for row in rows("provinces") if row[3] != "-"}
+
+
+def province_of_capital(text: str) -> str:
+    """The state or province whose government a town's name can stand for, "" for other towns."""
+    return _province_capitals().get(text.casefold(), "")
+
+
 def is_seat(name: str) -> bool:
     """Whether a place is a building or street that speaks for those in it: Downing Street, the Kremlin."""
     return _plain(name) in _seats()

@@ -19,8 +19,10 @@ def antecedent(reading: Reading, entities: Sequence[Entity], recent: Recent, men
         kind = entities[number].type
         if last.kind == "pronoun" and last.pronoun is not None and last.pronoun.form == "possessive":
             continue
-        if word in ("who", "whom") and kind in ("organization", "place", "document") and last.kind == "name":
+        if word in ("who", "whom") and kind in ("organization", "place", "document") and last.kind != "nominal":
             continue
+        if word in ("who", "whom") and last.kind == "name" and last.type == "group" and last.number == "s":
+            continue  # "Senator Vane, a Moorhead Democrat who"
         if word == "which" and kind == "person":
             continue
         return number

@@ -11,12 +11,14 @@ from claimkit.speakers.linking import link_names
 from claimkit.speakers.mending import mend_types
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.naming import describe, spelled
+from claimkit.speakers.nicknames import nicknames, rename
 from claimkit.speakers.nominals import NominalLinker
 from claimkit.speakers.phrases import find_mentions
 from claimkit.speakers.pronouns import Ranker, Recent, candidates, choose, group_of
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.references import antecedent, first_persons
 from claimkit.speakers.roles import RoleReader
+from claimkit.speakers.sayers import counted, employers, goes_on, not_spoken_of
 from claimkit.speakers.sources import Source, SourceFinder
 from claimkit.speakers.sums import name_some, summed
 
@@ -54,6 +56,8 @@ class Resolver:
         self.entities = link_names(reading, self.mentions)
         # Odd text has "names" of marks alone, which no entity is made of.
         self.mentions = [m for m in self.mentions if m.kind != "name" or m.entity >= 0]
+        self.called = nicknames(reading, self.entities)
+        rename(reading, self.entities, self.mentions, self.called)
         self.recent = Recent()
         self.nominals = NominalLinker(reading, self.entities, self.recent)
         self.roles = RoleReader(reading, [mention for mention in self.mentions if mention.kind == "name"])
@@ -71,6 +75,7 @@ class Resolver:
         self.possessor: dict[int, Mention] = {}
         self.role_owners: set[int] = set()
         self.spoke_last = -1
+        self.spoke: Mention | None = None
 
     def run(self) -> Resolved:
         self._describe_names()
@@ -156,7 +161,7 @@ class Resolver:
             self.speakers[index] = self._several(source)
         else:
             self.speakers[index] = mention.entity
-        self.spoke_last = self.speakers[index]
+        self.spoke_last, self.spoke = self.speakers[index], mention
 
     def _several(self, source: Source) -> int:
         """The entity of several parties that a source joins, one for the same words."""
@@ -183,7 +188,9 @@ class Resolver:
 
     def _nominal(self, mention: Mention) -> None:
         owns = self.reading.lowers[mention.end : mention.end + 1] in (["'s"], ["’s"], ["'"], ["’"])
-        described = -1 if owns else self.described.get(mention.start, self.described.get(mention.name[0], -1))
+        known = self._is_capital(mention) and self.called.get(tuple(self.reading.lowers[slice(*mention.name)]), -1)
+        described = self.described.get(mention.start, self.described.get(mention.name[0], known or -1))
+        described = -1 if owns else described
         owner = self._owner(mention)
         number = described if described >= 0 or not self.options.nominals else self._sum(mention)
         if number < 0 and self.options.nominals:
@@ -199,11 +206,14 @@ class Resolver:
         entity.add(mention)
         self.nominals.remember(mention, entity, owner)
 
+    def _is_capital(self, mention: Mention) -> bool:
+        return self.reading.texts[mention.name[0]][0].isupper()
+
     def _sum(self, mention: Mention) -> int:
         """The entity of two parties that a plural sums up, -1 where it does not."""
         two = summed(self.reading, mention, self.entities, self.recent)
-        if not two:
-            return -1
+        if len(two) < 2:
+            return two[0].number if two else -1
         text = " and ".join(entity.shown for entity in two)
         key = tuple(text.casefold().split())
         number = self.nominals.by_words.get(key, -1)
@@ -248,24 +258,17 @@ class Resolver:
 
     def _pick(self, mention: Mention, found: Sequence[tuple[int, list[float]]]) -> int:
         """The number of the candidate that a pronoun means; training puts the gold one in its place."""
-        must = id(mention) in self.source_of or mention.head in self.role_owners
+        said_by = self.source_of.get(id(mention), ())[:1] or counted(self.reading, mention)
+        must = bool(said_by) or mention.head in self.role_owners
+        for index in said_by:
+            quote = self.reading.quotes[index]
+            found = not_spoken_of(self.reading, self.entities, quote, found)
+            before = goes_on(self.reading, quote, self.spoke, self.recent, found)
+            if before >= 0 and group_of(mention) == "he":
+                return before
         if mention.head in self.role_owners and group_of(mention) != "he":
-            bodies = [pair for pair in found if self.entities[pair[0]].named and self._is_body(pair[0])]
-            # What somebody says in quotation marks names no employer for the "its" outside them.
-            said = self.reading.quoted
-            outside = [pair for pair in bodies if not said[self.recent.last[pair[0]].head]]
-            bodies = outside if outside and not said[mention.head] else bodies
-            subjects = [pair for pair in bodies if self._is_near_subject(pair[0], mention)]
-            found = subjects[:1] or bodies or found
+            found = employers(self.reading, self.entities, self.recent, mention, found)
         return choose(self.ranker, group_of(mention), found, must)
-
-    def _is_near_subject(self, number: int, mention: Mention) -> bool:
-        last = self.recent.last[number]
-        near = self.reading.sentence[mention.head] - self.reading.sentence[last.head] <= 1
-        return near and self.reading.grammar.deps[last.head].startswith("nsubj")
-
-    def _is_body(self, number: int) -> bool:
-        return self.entities[number].type == "organization"
 
     def _learn_gender(self, mention: Mention, entity: Entity) -> None:
         if entity.type == "person" and mention.pronoun is not None and mention.pronoun.gender in ("m", "f"):

@@ -1,5 +1,6 @@
 """Role and affiliation of a named person: titles before the name, appositions around it, "of Y", relative clauses."""
 
+from dataclasses import replace
 from functools import cache
 
 from claimkit.lexicons import rows
@@ -20,6 +21,7 @@ class RoleReader(DescriptionReader):
     def roles(self, mention: Mention) -> list[Role]:
         """The roles that stand beside one person's name, the surest first."""
         found = [self.title(mention), self.before(mention), self.after(mention), self.of(mention), _called(mention)]
+        found += [self.serving(mention), Role("", self.bracketed(mention), "")]
         return [role for role in found if role is not None and (role.role or role.affiliation)]
 
     def title(self, mention: Mention) -> Role | None:
@@ -113,9 +115,16 @@ class RoleReader(DescriptionReader):
             return None
         start, end = self.reading.grammar.chunks[chunk] if chunk >= 0 else (place, place + 1)
         reach = self._reach(start, mention)
-        if start != place or not (self._describes(start, end) or self._person_noun(start, reach) >= 0):
+        led = self.tags[place] in ("IN", "CC", "WRB")  # "the court, although three lawyers"
+        if start != place or led or not (self._describes(start, end) or self._person_noun(start, reach) >= 0):
             return None
-        return self.description(start, reach)
+        return self._led(self.description(start, reach), reach)
+
+    def _led(self, role: Role, place: int) -> Role:
+        """A role for what somebody leads, where no body stands beside it: "the ecologist who led it"."""
+        verb, what = self.lowers[place + 1 : place + 2], self.lowers[place + 2 : place + 3]
+        leads = self.lowers[place : place + 1] == ["who"] and what == ["it"] and verb[0] in _trades()
+        return replace(role, owner=place + 2) if leads and not role.affiliation and role.owner < 0 else role
 
     def _past(self, place: int) -> int:
         """Past a comma, an age or a party in brackets after a name: ", 41,", "(R-IN)", "Jr.,"."""
@@ -173,7 +182,7 @@ class RoleReader(DescriptionReader):
         verb = place + 1 + (self.lowers[place + 1 : place + 2] in (["now"], ["has"], ["once"], ["still"]))
         trade = _trades().get(self.lowers[verb], "") if verb < len(self.texts) and self.lowers[place] == "who" else ""
         if not trade:
-            return self._relative_body(place)
+            return self._been(place) or self._relative_body(place)
         stop = min(verb + 14, len(self.texts))
         end = next((i for i in range(verb + 1, stop) if self.texts[i] in (",", ".", "”")), stop)
         body = self._body_in(verb + 1, end)

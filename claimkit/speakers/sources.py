@@ -12,6 +12,7 @@ _QUANTITIES = frozenset(
     "one two three four five six seven eight nine ten some many most several few both half all dozens "
     "hundreds another neither none any".split()
 )
+_LETTERS = frozenset("KC QC SC MP MSP MEP MD PhD OBE".split())  # that may stand after a name
 _VERBS = ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -78,7 +79,8 @@ class SourceFinder:
         fitting = ("person", "") if head.type != "organization" else ("organization", "other", "")
         for name in inside:
             comma = self._phrase_start(name) - 1
-            closes = name.end >= end or texts[name.end] in (",", ";")
+            after = name.end + (name.end < end and texts[name.end] in _LETTERS)
+            closes = after >= end or texts[after] in (",", ";")
             if (
                 name.kind == "name"
                 and comma >= head.end
@@ -209,4 +211,5 @@ class SourceFinder:
             ):
                 break
             place += 1
-        return max(place, mention.end)
+        led = place < end and self.reading.lowers[place] in _CLAUSE and self.reading.grammar.tags[place - 1] == "IN"
+        return max(place - led, mention.end)  # "a memorandum in which"

@@ -67,6 +67,8 @@ class WhomReader:
             if name is not None and (name in called or name.type in ("organization", "place", "", "group")):
                 if self.lowers[place] in ("in", "on", "from") and name.type == "place":
                     return min(cut, place), ""
+                if owned := self._owned_body(name):
+                    return place, owned
                 later = (
                     self._for_whom(name.name[1], end)
                     if self.lowers[place] == "of" and name.type == "place"
@@ -77,6 +79,24 @@ class WhomReader:
             if body and cut == end:
                 return place, body
         return cut, ""
+
+    def bracketed(self, name: Mention) -> str:
+        """The body in brackets after a name that opens a line of a transcript: "ADA VANE (LAGOS INSTITUTE):"."""
+        start, texts = name.name[1], self.texts
+        if texts[start : start + 1] != ["("]:
+            return ""
+        close = next((i for i in range(start + 1, min(start + 8, len(texts) - 1)) if texts[i] == ")"), -1)
+        capitals = close > start + 2 and all(text[:1].isupper() for text in texts[start + 1 : close])
+        return self.reading.text(start + 1, close).title() if capitals and texts[close + 1] == ":" else ""
+
+    def _owned_body(self, name: Mention) -> str:
+        """The body that a place's name owns: "China's foreign ministry"; "" where it owns none."""
+        index, end = self.reading.chunk_of[name.head], name.name[1]
+        if name.type != "place" or index < 0 or self.tags[end : end + 1] != ["POS"]:
+            return ""
+        last = self.reading.grammar.chunks[index][1]
+        owned = last > end + 1 and noun_type(self.lowers[last - 1], False) == "organization"
+        return self.reading.text(name.name[0], last) if owned else ""
 
     def _body(self, start: int, end: int) -> str:
         """A body without a name of its own that somebody belongs to: "the ruling party"."""

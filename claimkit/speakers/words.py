@@ -13,6 +13,11 @@ PARTY_WORDS = frozenset(
     "centrists".split()
 )
 
+_KIN = frozenset(
+    "aunt brother cousin dad daughter father friend girlfriend boyfriend grandfather grandmother husband wife mother "
+    "nephew niece son sister uncle widow widower spouse neighbor neighbour parent colleague rival".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Pronoun:
@@ -114,9 +119,25 @@ def role_classes(noun: str) -> frozenset[int]:
     return _classes().get(singular(noun), frozenset())
 
 
+@cache
+def _body_words() -> dict[str, frozenset[str]]:
+    return {noun: frozenset(row[1].split()) for row in rows("body_words") for noun in row[0].split("|")}
+
+
+def body_words(noun: str) -> frozenset[str]:
+    """The words of names, one of which a body has that a general noun can mean: "watchdog" -> "agency" ...; none for
+    other nouns."""
+    return _body_words().get(noun, frozenset())
+
+
 def same_office(first: str, second: str) -> bool:
     """Whether two nouns can mean one person's office or trade."""
     return singular(first) == singular(second) or bool(role_classes(first) & role_classes(second))
+
+
+def is_kin(noun: str) -> bool:
+    """Whether a noun says only whose relative or friend somebody is."""
+    return is_relation(noun) and noun in _KIN
 
 
 def is_relation(noun: str) -> bool:

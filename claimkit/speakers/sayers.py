@@ -1,0 +1,75 @@
+"""Whom the pronoun at words said can mean: nobody whom those words name, most often who spoke just before; and whom
+the "its" of a role."""
+
+from collections.abc import Sequence
+
+from claimkit.speakers.entities import Entity
+from claimkit.speakers.mentions import Mention
+from claimkit.speakers.pronouns import Recent
+from claimkit.speakers.reading import Reading, Said
+
+Found = Sequence[tuple[int, list[float]]]
+
+
+def not_spoken_of(reading: Reading, entities: Sequence[Entity], said: Said, found: Found) -> Found:
+    """The candidates for a quote's speaker whom its own words do not name; all of them where it names each."""
+    kept = [pair for pair in found if not _is_spoken_of(reading, entities[pair[0]], said)]
+    return kept or found
+
+
+def _is_spoken_of(reading: Reading, entity: Entity, said: Said) -> bool:
+    """Whether a quote names or describes a party. In a direct one "she" is another than its speaker as well; but who
+    was the subject just before may be taken for that "she" by mistake."""
+    pronouns = said.kind == "direct" and not any(_leads_to(reading, mention, said) for mention in entity.mentions)
+    return any(
+        first <= mention.head < last and (mention.kind != "pronoun" or pronouns)
+        for mention in entity.mentions
+        for first, last in said.content
+    )
+
+
+def _leads_to(reading: Reading, mention: Mention, said: Said) -> bool:
+    """Whether a mention is the subject, outside words said, of the sentence before a quote."""
+    near = mention.head < said.start and reading.sentence[said.start] - reading.sentence[mention.head] <= 1
+    return near and reading.grammar.deps[mention.head].startswith("nsubj") and reading.content_of[mention.head] < 0
+
+
+def goes_on(reading: Reading, said: Said, spoke: Mention | None, recent: Recent, found: Found) -> int:
+    """The number of the candidate that spoke in the sentence before a quote, -1 where that may be another: whoever else
+    was the subject there outside words said. spoke: the mention that was last a source."""
+    numbers = [number for number, _ in found]
+    if spoke is None or spoke.entity not in numbers:
+        return -1
+    start, sentence = said.start, reading.sentence
+    near = sentence[start] - sentence[spoke.head] <= 1 and reading.paragraph[start] == reading.paragraph[spoke.head]
+    rivals = (recent.last[number] for number in numbers if number != spoke.entity)
+    return spoke.entity if near and not any(_is_rival(reading, rival, spoke) for rival in rivals) else -1
+
+
+def _is_rival(reading: Reading, mention: Mention, spoke: Mention) -> bool:
+    subject = reading.grammar.deps[mention.head].startswith("nsubj")
+    return mention.head > spoke.head and subject and reading.content_of[mention.head] < 0
+
+
+def counted(reading: Reading, mention: Mention) -> list[int]:
+    """The quote, by its index, whose source counts some of those that a pronoun means: "one of them"; else none."""
+    head = mention.head
+    if reading.lowers[head - 1 : head] != ["of"]:
+        return []
+    return [i for i, said in enumerate(reading.quotes) if any(a < head < b for a, b in said.source)][:1]
+
+
+def employers(reading: Reading, entities: Sequence[Entity], recent: Recent, mention: Mention, found: Found) -> Found:
+    """The candidates for the "its" of a role: the body that was the subject just before, else named bodies, else all
+    there are."""
+    bodies = [pair for pair in found if entities[pair[0]].named and entities[pair[0]].type in ("organization", "")]
+    # What somebody says in quotation marks names no employer for the "its" outside them.
+    outside = [pair for pair in bodies if not reading.quoted[recent.last[pair[0]].head]]
+    bodies = outside if outside and not reading.quoted[mention.head] else bodies
+    subjects = [pair for pair in bodies if _is_near_subject(reading, recent.last[pair[0]], mention)]
+    return subjects[:1] or bodies or found
+
+
+def _is_near_subject(reading: Reading, last: Mention, mention: Mention) -> bool:
+    near = reading.sentence[mention.head] - reading.sentence[last.head] <= 1
+    return near and reading.grammar.deps[last.head].startswith("nsubj")
