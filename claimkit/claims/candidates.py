@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from claimkit.claims.labelling import CHUNKS, ENTITIES, TAGS
+from claimkit.claims.labelling import CHUNKS, ENTITIES, TAGS, number
 from claimkit.encoder.grammar import GROUPS, index_of
 
 Run = tuple[int, int]
@@ -21,6 +21,7 @@ _NUMBERS = frozenset(
     for side in "BI"
 )
 _EMPTY = frozenset(index_of("tag", tag) for tag in ("EX", "WP", "WDT", "DT", "CD", "WRB"))
+_OPENING, _CLOSING = number("tag", "``"), number("tag", "''")
 # The longest phrase taken, in words.
 _LONGEST = 8
 
@@ -40,14 +41,25 @@ def chunks(grammar: np.ndarray, first: int, last: int) -> Iterator[Run]:
     """The base noun phrases within half-open words, in order."""
     begin = None
     for word in range(first, last + 1):
-        # No base noun phrase holds a preposition behind its first word, whatever the head says.
+        # No base noun phrase holds a preposition behind its first word, or half a quotation, whatever the head says.
         ends = word >= last or (begin is not None and grammar[word, TAGS] == _PREPOSITION)
+        ends = ends or (begin is not None and _opens_quotation(grammar, word, last))
         label = 0 if ends else grammar[word, CHUNKS]
         if begin is not None and label != _CHUNK_I:
             yield begin, word
             begin = None
         if label == _CHUNK_B or (label == _CHUNK_I and begin is None):
             begin = word
+
+
+def _opens_quotation(grammar: np.ndarray, word: int, last: int) -> bool:
+    """Whether a mark opens a quotation that does not end within the phrase it stands in."""
+    if grammar[word, TAGS] not in _OPENING:
+        return False
+    inside = word + 1
+    while inside < last and grammar[inside, CHUNKS] == _CHUNK_I and grammar[inside, TAGS] not in _CLOSING:
+        inside += 1
+    return inside >= last or grammar[inside, CHUNKS] != _CHUNK_I
 
 
 def _parts(grammar: np.ndarray, phrase: Run) -> Iterator[Run]:

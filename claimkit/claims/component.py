@@ -166,12 +166,11 @@ def _tokens(run: Run, tokens: Sequence[int]) -> Run:
 
 
 def _stance(stance: FoundStance, doc: Doc, tokens: Sequence[int], promoted: Mapping[str, str]) -> dict[str, Any]:
-    entity = stance.meant.entity
-    first, last = _tokens(stance.run, tokens)
+    meant, entity = stance.meant, stance.meant.entity
     return {
-        "span": (first, last),
-        # An issue's name is its words as they are spelled: "two-year freeze", not "two - year freeze".
-        "name": stance.meant.name if entity else " ".join(doc[first:last].text.split()),
+        "span": _tokens(stance.run, tokens),
+        # Words as they are spelled: "two-year freeze", not "two - year freeze".
+        "name": " ".join(doc[slice(*_tokens(meant.run, tokens))].text.split()) if meant.run else meant.name,
         "speaker": promoted.get(entity.id, entity.speaker) if entity else None,
         "polarity": stance.side.polarity,
         "confidence": stance.side.confidence,

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from claimkit.claims.candidates import chunks, without_opener
+from claimkit.claims.labelling import TAGS, number
 from claimkit.lexicons import rows
 
 Run = tuple[int, int]
@@ -24,6 +25,11 @@ _LEAD = 1
 _UNDOING = frozenset(
     "end repeal ban halt stop abolition removal withdrawal ouster resignation boycott freeze limits".split()
 )
+# Cues that say what their object is, "as" or "to" or a quotation mark between; so many words behind it at most.
+_CALLING = frozenset(("call", "against", "reject", "favor"))
+_LINKS = frozenset(("to", '"', "“", "‘", "'", "''", "``"))
+_FAR = 8
+_PREPOSITIONS = number("tag", "IN , . : CC WDT WP VBG")
 _SIDES = {"against": "against", "reject": "against", "favor": "favor", "accuse": "against"}
 
 
@@ -67,6 +73,23 @@ def object_of(content: Sequence[Run], grammar: np.ndarray) -> Run | None:
     if phrase is None or phrase[0] - first > _LEAD:
         return None
     return without_opener(grammar, phrase)
+
+
+def complement_of(kind: CueKind, content: Sequence[Run], words: Sequence[str], grammar: np.ndarray) -> int | None:
+    """The word from which a content says what its object is called: "the camps | a waiting room", "him | as weak";
+    None where it says no such thing. words, grammar: the text's."""
+    acted_on = object_of(content, grammar)
+    if acted_on is None or kind.kind not in _CALLING:
+        return None
+    after = acted_on[1]
+    end = next((last for first, last in content if first < after <= last), after)
+    for word in range(after, min(end, after + _FAR)):
+        if words[word].lower() == "as" or (kind.kind == "call" and words[word] in _LINKS):
+            return word
+    named_so = kind.kind == "call" and after < end and grammar[after, TAGS] not in _PREPOSITIONS
+    if not named_so and len(content) > 1 and kind.kind == "call" and after == content[0][1]:
+        return content[1][0]
+    return after if named_so else None
 
 
 def side_on_object(kind: CueKind, content: Sequence[str]) -> str | None:

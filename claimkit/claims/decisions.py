@@ -26,12 +26,12 @@ class Settings:
     claim_temperature: float = 1.0
     stance_temperature: float = 1.0
     sentence_temperature: float = 1.0
-    least: float = 0.5
+    least: float = 0.6
     negated: float = 0.5
-    main: float = 0.2
+    main: float = 0.1
     own: float = 0.5
-    hint: float = 2.0
-    side: float = 2.0
+    hint: float = 2.5
+    side: float = 3.0
     target_leaning: Sequence[float] = (0.0, 0.0, 0.0)
     pair_leaning: Sequence[float] = (0.0, 0.0, 0.0)
 

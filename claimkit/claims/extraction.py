@@ -1,7 +1,7 @@
 """One text's quotes in, its claims out: propositions, their labels, their targets and stances."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from claimkit.claims.candidates import candidates
 from claimkit.claims.conditions import condition
-from claimkit.claims.cues import object_of
+from claimkit.claims.cues import complement_of, cue_kind, object_of
 from claimkit.claims.decisions import Labels, Settings, Side, labels, sides, strongest
 from claimkit.claims.hints import hints, side_hints
 from claimkit.claims.labelling import TAGS
@@ -22,6 +22,8 @@ from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.model import ClaimModel
 
 _PREPOSITIONS, _DETERMINERS = tag_numbers("tag", "IN"), tag_numbers("tag", "DT PRP$ JJ")
+_MARKS = tag_numbers("tag", "``")
+_PRONOUNS = tag_numbers("tag", "PRP PRP$ WP WP$ WDT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def extract_claims(text: Text, model: ClaimModel, settings: Settings) -> list[Fo
 def _hints(text: Text, settings: Settings, number: int, runs: tuple[Run, ...]) -> np.ndarray:
     """(13,) hints to a proposition's labels."""
     quote = text.quotes[number]
-    return hints((text.spelled(quote.source), text.spelled(quote.cue)), text.spelled(runs), settings.hint)
+    direct = bool(quote.content) and text.encoding.grammar[quote.content[0][0], TAGS] in _MARKS
+    return hints((text.spelled(quote.source), text.spelled(quote.cue)), text.spelled(runs), settings.hint, direct)
 
 
 def _scores(
@@ -116,25 +119,30 @@ def _stances(
     text: Text, model: ClaimModel, settings: Settings, split: Sequence[tuple[int, tuple[Run, ...]]]
 ) -> list[list[FoundStance]]:
     """For each proposition its stances, those that a quote takes toward the same thing twice but once."""
-    phrases = [
-        (place, run, who)
-        for place, (number, runs) in enumerate(split)
-        for run in candidates(text.encoding.grammar, runs)
-        if (who := _meant(text, run, number)) is not None
-    ]
+    phrases = list(_phrases(text, split))
     asked = [Question(text.quotes[split[place][0]], split[place][1], run) for place, run, _ in phrases]
     told = _side_hints(text, settings, [(split[place][0], run) for place, run, _ in phrases])
     taken = sides(stance_scores(model, text.encoding, asked), settings, told)
+    taken = _judged(text, [(split[place][0], run) for place, run, _ in phrases], taken)
     found: list[list[FoundStance]] = [[] for _ in split]
     by_quote: dict[int, list[int]] = {}
     for at, (place, _, who) in enumerate(phrases):
-        if taken[at].polarity != "neutral" or (who.entity and who.entity.named):
+        named = who.entity and who.entity.named and text.encoding.grammar[phrases[at][1][0], TAGS] not in _PRONOUNS
+        if taken[at].polarity != "neutral" or named:
             by_quote.setdefault(split[place][0], []).append(at)
     for numbers in by_quote.values():
         for kept in strongest([(phrases[at][2].key, taken[at]) for at in numbers]):
             place, run, who = phrases[numbers[kept]]
             found[place].append(FoundStance(run, who, taken[numbers[kept]]))
     return [_heads(_apart(stances), text.encoding.grammar) for stances in found]
+
+
+def _phrases(text: Text, split: Sequence[tuple[int, tuple[Run, ...]]]) -> Iterator[tuple[int, Run, Meant]]:
+    """For each proposition, by its place, the phrases that it may take a side on, and what they mean."""
+    for place, (number, runs) in enumerate(split):
+        for run in candidates(text.encoding.grammar, runs):
+            if (who := _meant(text, run, number, _end(run, runs))) is not None:
+                yield place, run, who
 
 
 def _side_hints(text: Text, settings: Settings, phrases: Sequence[tuple[int, Run]]) -> np.ndarray:
@@ -146,6 +154,29 @@ def _side_hints(text: Text, settings: Settings, phrases: Sequence[tuple[int, Run
         acted_on = object_of(quote.content, text.encoding.grammar)
         parts.append(side_hints(cue, content, acted_on, [run for _, run in group], settings.side))
     return np.concatenate(parts)
+
+
+def _judged(text: Text, phrases: Sequence[tuple[int, Run]], taken: Sequence[Side]) -> list[Side]:
+    """The stances toward phrases, each with the number of its quote, where what is called a name takes the name's side:
+    who calls a camp a waiting room says nothing against waiting rooms."""
+    found = list(taken)
+    for number, group in groupby(range(len(phrases)), key=lambda at: phrases[at][0]):
+        quote = text.quotes[number]
+        kind = cue_kind(text.spelled(quote.cue))
+        start = complement_of(kind, quote.content, text.words, text.encoding.grammar) if kind else None
+        acted_on = object_of(quote.content, text.encoding.grammar)
+        if kind is None or start is None or acted_on is None:
+            continue
+        numbers = list(group)
+        said = [at for at in numbers if phrases[at][1][0] >= start and found[at].polarity != "neutral"]
+        surest = max((found[at] for at in said), key=lambda side: side.confidence, default=None)
+        for at in numbers:
+            meant_so = phrases[at][1][1] == acted_on[1] and found[at].polarity == "neutral"
+            if meant_so and surest and kind.kind == "call" and not kind.negated:
+                found[at] = surest
+        for at in said:
+            found[at] = Side("neutral", round(1 - found[at].confidence, 4))
+    return found
 
 
 def _apart(stances: Sequence[FoundStance]) -> list[FoundStance]:
@@ -172,10 +203,15 @@ def _heads(stances: Sequence[FoundStance], grammar: np.ndarray) -> list[FoundSta
     return [stance for stance in stances if stance.meant.entity or not tied(stance)]
 
 
-def _meant(text: Text, run: Run, quote: int) -> Meant | None:
+def _end(run: Run, pieces: Sequence[Run]) -> int:
+    """Where the piece of a claim that a phrase stands in ends."""
+    return next((last for first, last in pieces if first <= run[0] < last), run[1])
+
+
+def _meant(text: Text, run: Run, quote: int, end: int) -> Meant | None:
     """What a phrase means, none where that is the quote's own speaker: nobody takes a stance toward himself."""
     tokens = text.tokens[run[0]], text.tokens[run[1] - 1] + 1
-    found = meant(run, tokens, text.words, int(text.encoding.grammar[run[0], TAGS]), text.entities)
+    found = meant(run, tokens, text.words, text.encoding.grammar, text.entities, end)
     speaker = text.speakers[quote]
     if found and found.entity and speaker is not None and found.entity.speaker == speaker:
         return None

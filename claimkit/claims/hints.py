@@ -52,14 +52,24 @@ _NONE = re.compile(
     r"^\W*(that )?(there (is|are|was|were|['’]s) (no|nothing)|no|none|nobody|nothing|neither)\b"
     r"(?! (more|less|better|greater|doubt|question|other|choice|,))"
 )
+# What others will do is no intent of who says so in his own words.
+_OTHERS = re.compile(
+    r"^\W*(but |and |so |well , |look , )?(they|he|she|it|you|that|this) ?(will|won't|['’]ll|wo|could|may|might)\b",
+    re.I,
+)
+# Cues that only look negated: who has no doubt is sure.
+_ASSERTING = re.compile(r"\bno (doubts?|illusions?|secret|bones|qualms)\b|\bminc\w+ words\b|\bnot (just|only|merely)\b")
 # A subject that is a deed left undone: "not paying taxes is clever".
 _UNDONE = re.compile(r"^\W*(that )?not \w+ing\b")
 
 
-def hints(quote: tuple[Sequence[str], Sequence[str]], claim: Sequence[str], strength: float) -> np.ndarray:
+def hints(
+    quote: tuple[Sequence[str], Sequence[str]], claim: Sequence[str], strength: float, direct: bool = False
+) -> np.ndarray:
     """(13,) float32 to be added to the scores of a claim: types, certainties, negation.
 
-    quote: the words of its source and its cue; claim: its words; strength: what one rule adds.
+    quote: the words of its source and its cue; claim: its words; strength: what one rule adds; direct: whether the
+    claim is in its speaker's own words.
     """
     found = np.zeros(WIDTH, np.float32)
     # "May" is a month.
@@ -69,6 +79,8 @@ def hints(quote: tuple[Sequence[str], Sequence[str]], claim: Sequence[str], stre
     names = (*_of_cue(kind, said), *_of_words(said), *_of_negation(kind, source, cue, said))
     for name in names:
         found[_PLACES[name]] = strength
+    if direct and _OTHERS.search(" ".join(said)):
+        found[_PLACES["prediction"]] = strength
     return found
 
 
@@ -124,7 +136,7 @@ def _of_negation(
 ) -> Iterator[str]:
     """What is negated by its cue or by who says it: "denied", "did not say", "nobody called for"."""
     negated = is_negated(cue) or (kind is not None and kind.negated)
-    if kind and kind.kind == "deny" and negated:
+    if (kind and kind.kind == "deny" and negated) or _ASSERTING.search(" ".join(cue).lower()):
         yield "not negated"
         return
     turns = kind is not None and kind.kind in _NEGATING and holds(kind, claim) and not says_as(kind, claim)

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from claimkit.annotations import Entity
-from claimkit.claims.labelling import number
+from claimkit.claims.labelling import TAGS, number
+from claimkit.claims.naming import named
 
 Run = tuple[int, int]
 _PRONOUNS = number("tag", "PRP PRP$ WP WP$ WDT EX")
@@ -19,10 +22,12 @@ _SELF = frozenset("i me my mine myself we us our ours ourselves".split())
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a phrase means: a name, the entity's id where it is one, whether that is a named party."""
+    """What a phrase means: a name, the entity where it is one, and the half-open words that the name is where it is
+    not an entity's own: nobody's name, but "two-year freeze" or "crane drivers"."""
 
     name: str
     entity: Entity | None
+    run: Run | None
 
     @property
     def key(self) -> str:
@@ -59,18 +64,24 @@ def _described(entity: Entity) -> bool:
     return any(kind != "pronoun" for _, _, kind in entity.mentions)
 
 
-def meant(run: Run, tokens: Run, words: Sequence[str], tag: int, index: EntityIndex) -> Meant | None:
+def meant(
+    run: Run, tokens: Run, words: Sequence[str], grammar: np.ndarray, index: EntityIndex, end: int
+) -> Meant | None:
     """What a phrase means; None for the speaker's own "I" and "we" and for pronouns that nobody is behind.
 
-    run: its half-open words; tokens: the same in tokens; words: the text's; tag: the number of the first word's.
+    run: its half-open words; tokens: the same in tokens; words, grammar: the text's; end: where the claim's words end.
     """
     first, last = run
     alone = last - first == 1
     if alone and words[first].lower() in _SELF:
         return None
-    entity = index.meant(*tokens)
+    entity, tag = index.meant(*tokens), int(grammar[first, TAGS])
     if entity is not None and (entity.named or _described(entity) or not (alone and tag in _PRONOUNS)):
-        return Meant(entity.name, entity)
-    if alone and (tag in _PRONOUNS or words[first].lower() in _EMPTY):
+        if entity.named or (alone and tag in _PRONOUNS):
+            return Meant(entity.name, entity, None)
+    elif alone and (tag in _PRONOUNS or words[first].lower() in _EMPTY):
         return None
-    return Meant(" ".join(words[first:last]), None)
+    else:
+        entity = None
+    first, last = named(run, words, grammar, end)
+    return Meant(" ".join(words[first:last]), entity, (first, last))

@@ -1,4 +1,5 @@
-"""The names of bodies, read off capitals and brackets: "the Coastal Dockers’ Union (CDU)", "the Bank of Korea"."""
+"""The names of bodies and laws, read off capitals and brackets: "the Coastal Dockers’ Union (CDU)", "the Bank of
+Korea", "the Clean Rivers Act"."""
 
 from claimkit.lexicons import names, words
 from claimkit.speakers.names import SMALL, title_gender
@@ -11,14 +12,24 @@ _APOSTROPHES = ("'", "’")
 _POSSESSIVES = ("'s", "’s")
 _JOINS = frozenset(("of", "for", "on"))
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "its", "their", "his", "her", "our", "my"))
+_LAWS = frozenset("Accord Accords Act Agreement Convention Pact Protocol Treaty".split())
 _LONGEST = 12
 
 
 def find_bodies(reading: Reading) -> list[Run]:
     """The half-open tokens of the names of bodies that their words show, articles left out; none overlaps another."""
-    finder = _BodyFinder(reading)
+    finder = _NameReader(reading, names("organization_words"))
     runs = [run for place in range(len(reading.texts)) if (run := finder.defined(place)) is not None]
-    runs += [run for place in range(len(reading.texts)) if (run := finder.headed(place)) is not None]
+    return _longest(reading, runs + finder.all_headed())
+
+
+def find_laws(reading: Reading) -> list[Run]:
+    """The half-open tokens of the names of laws and treaties, likewise."""
+    return _longest(reading, _NameReader(reading, _LAWS).all_headed())
+
+
+def _longest(reading: Reading, runs: list[Run]) -> list[Run]:
+    """The runs in order, of those that overlap the longest."""
     taken = [False] * len(reading.texts)
     found = []
     for start, end in sorted(runs, key=lambda run: run[0] - run[1]):
@@ -28,10 +39,11 @@ def find_bodies(reading: Reading) -> list[Run]:
     return sorted(found)
 
 
-class _BodyFinder:
-    """Reads names of bodies off one text."""
+class _NameReader:
+    """Reads names that are built around a word of `heads` off one text."""
 
-    def __init__(self, reading: Reading):
+    def __init__(self, reading: Reading, heads: frozenset[str]):
+        self.heads = heads
         self.reading, self.texts, self.lowers = reading, reading.texts, reading.lowers
         self.tags, self.sentence = reading.grammar.tags, reading.sentence
 
@@ -60,8 +72,12 @@ class _BodyFinder:
     def _is_hyphenated(self, place: int) -> bool:
         return self.texts[place - 1] == "-" and not self.reading.spaced[place - 1]
 
+    def all_headed(self) -> list[Run]:
+        """The names around each such word."""
+        return [run for place in range(len(self.texts)) if (run := self.headed(place)) is not None]
+
     def headed(self, place: int) -> Run | None:
-        """The name around a word that only bodies have: "Council", "University"; None where it stands alone."""
+        """The name around a word that only such names have: "Council", "University"; None where it stands alone."""
         if not self._is_head(place):
             return None
         start, end = self._left(place), self._right(place + 1)
@@ -72,11 +88,11 @@ class _BodyFinder:
     def _is_head(self, place: int) -> bool:
         text = self.texts[place]
         station = text == "Station" and self.texts[place - 1] in ("Research", "Field", "Weather")
-        if (text not in _heads() and not station) or self.tags[place] not in (*_NAMES, "NN", "NNS"):
+        if (text not in self.heads and not station) or self.tags[place] not in (*_NAMES, "NN", "NNS"):
             return False
         after = self.texts[place + 1] if place + 1 < len(self.texts) else ""
         office = text == "Cabinet" and title_gender(after) is not None
-        return not office and not (after in _heads() and self.tags[place + 1] in _NAMES)
+        return not office and not (after in self.heads and self.tags[place + 1] in _NAMES)
 
     def _is_title_run(self, start: int, end: int) -> bool:
         """Whether a run only counts bodies by their country or party: "Senate Republicans"."""
@@ -129,8 +145,8 @@ class _BodyFinder:
         first = place - 1
         before = self.lowers[first - 1] if first else ""
         alone = before in ("the", "of") or noun_type(before, False) == "organization"
-        after = self._is_capital(place + 1) and self.texts[place + 1] not in _heads()
-        party = self.texts[first] in _heads() or noun_type(self.lowers[first], False) == "person"
+        after = self._is_capital(place + 1) and self.texts[place + 1] not in self.heads
+        party = self.texts[first] in self.heads or noun_type(self.lowers[first], False) == "person"
         return alone and after and not party
 
     def _right(self, end: int) -> int:
@@ -148,12 +164,10 @@ class _BodyFinder:
 
     def _is_and(self, end: int, place: int) -> bool:
         return (
-            self.lowers[end] in ("of", "for") and self._is_capital(place + 1) and self.texts[place + 1] not in _heads()
+            self.lowers[end] in ("of", "for")
+            and self._is_capital(place + 1)
+            and self.texts[place + 1] not in self.heads
         )
 
     def _is_date(self, place: int) -> bool:
         return self.lowers[place] in words("calendar")
-
-
-def _heads() -> frozenset[str]:
-    return names("organization_words")

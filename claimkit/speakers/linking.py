@@ -9,6 +9,7 @@ from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.name_parts import stands_alone
 from claimkit.speakers.names import (
+    expansion,
     fits_organization,
     fits_person,
     gender_of,
@@ -22,6 +23,8 @@ from claimkit.speakers.words import noun_type
 
 # "Castlegate Supporters' Trust" is not Castlegate.
 _MEMBERS = re.compile(r"s['’] ")
+# A name of so many words or more may be called by its first letters.
+_SPELLED = 3
 _SITED = frozenset("in near outside around across".split())
 _LOCATIVE = frozenset("in to from near at around outside across through into toward towards".split())
 
@@ -76,6 +79,7 @@ class _NameLinker:
         }
         bodies = {n.words[0] for n in self.names if len(n.words) > 1 and n.type == "organization"}
         starts = {n.words[:-1] for n in self.names if len(n.words) > 2 and n.type == "organization"}
+        short = {"".join(word[0] for word in n.words) for n in self.names if _has_acronym(n)}
         # A town and its council share their first word.
         sites = {n.words[0] for n in self.names if len(n.words) == 1 and self._is_site(n)}
         for name in self.names:
@@ -85,6 +89,7 @@ class _NameLinker:
             person = len(name.words) == 1 and name.words[0] in last
             body = len(name.words) == 1 and name.words[0] in bodies and name.words[0] not in sites
             body = body or (name.words in starts and name.type == "person")
+            body = body or (len(name.words) == 1 and name.words[0] in short)
             sure_place = country_named(name.words[0]) is not None
             person = person or (len(name.words) == 1 and name.words[0] in first and name.type == "")
             if person and not sure_place:
@@ -182,7 +187,7 @@ class _NameLinker:
                 if other is not None and other.entity >= 0:
                     return self.entities[other.entity]
         ranked = []
-        for key in {words[0], words[-1]}:
+        for key in {words[0], words[-1], *expansion(words[0])[:1]}:
             ranked += [
                 (fits_organization(words, entity.words), -entity.number, entity)
                 for entity in self.bodies.get(key, ())
@@ -269,3 +274,8 @@ class _NameLinker:
             for mention in entity.mentions:
                 mention.entity = number
         return kept
+
+
+def _has_acronym(name: Mention) -> bool:
+    """Whether a name's first letters are likely to stand for it: "Nafta" is no town."""
+    return len(name.words) >= _SPELLED and name.type in ("organization", "document")

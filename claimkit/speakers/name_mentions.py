@@ -1,7 +1,7 @@
 """The names of a text: the entities of its grammar, mended, and capitalised runs that those lack."""
 
 from claimkit.lexicons import names, words
-from claimkit.speakers.bodies import find_bodies
+from claimkit.speakers.bodies import find_bodies, find_laws
 from claimkit.speakers.dateline import find_dateline
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.name_parts import acronyms, nicknamed, parts
@@ -36,6 +36,8 @@ class NameFinder:
         self.borders = {place for start, end, label in entities if label != "PERSON" for place in range(start, end)}
         for start, end in find_bodies(self.reading):
             self._add_body(start, end)
+        for start, end in find_laws(self.reading):
+            self._add(start, end, "LAW")
         for start, end in nicknamed(self.reading):
             self._add(start, end, "PERSON")
         for start, end, label in entities:
@@ -228,7 +230,10 @@ class NameFinder:
         return self.texts[end][:1].isupper() and office and not country_of_people(self.texts[end - 1])
 
     def _opens_with_title(self, start: int, end: int) -> bool:
-        return end - start > 1 and title_gender(self.texts[start]) is not None and self.texts[start][0].isupper()
+        if end - start < 2 or title_gender(self.texts[start]) is None or not self.texts[start][0].isupper():
+            return False
+        # "Justice Department" is no department of that title.
+        return noun_type(self.reading.lowers[start + 1], False) != "organization"
 
     def _title_before(self, start: int) -> int:
         """The token of the title directly before a name, a full stop between them left out; -1 where there is none."""

@@ -123,7 +123,7 @@ def is_acronym(short: str, full: Sequence[str]) -> bool:
     if len(full) < 2 or len(short) < 2:
         return False
     big = "".join(word[0] for word in full if word not in SMALL)
-    return short in (big, "".join(word[0] for word in full)) or "".join(full) == _expansions().get(short)
+    return short in (big, "".join(word[0] for word in full)) or tuple(full) == expansion(short)
 
 
 def gender_of(words: Sequence[str]) -> str:
@@ -180,7 +180,11 @@ def _nicknames() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def expansion(word: str) -> tuple[str, ...]:
+    """The words that a common short form or other name stands for, none where it is no such: "DoJ", "Obamacare"."""
+    return _expansions().get(bare(word), ())
+
+
 @cache
-def _expansions() -> dict[str, str]:
-    """Short forms whose expansion another order of letters hides, joined: "doj" -> "justicedepartment"."""
-    return {bare(row[0]): "".join(organization_words(row[1].split())) for row in rows("acronyms")}
+def _expansions() -> dict[str, tuple[str, ...]]:
+    return {bare(row[0]): tuple(organization_words(row[1].split())) for row in rows("acronyms")}

@@ -26,7 +26,7 @@ from claimkit.training.measure import macro_f1
 from claimkit.training.stances import PAIR_LABELS, Sentence, pair_items, read_pairs, read_targets, target_items
 
 log = logging.getLogger(__name__)
-VERSION = "2.1.0"
+VERSION = "2.2.0"
 TEMPERATURES = np.arange(0.5, 3.01, 0.05)
 
 
@@ -66,7 +66,7 @@ def leaning(scores: np.ndarray, gold: np.ndarray) -> tuple[float, float, float]:
 
     scores: (N, 3) of polarities or (N, 5) of DSE's labels. Of equals the smallest.
     """
-    steps = np.round(np.arange(-1.0, 1.01, 0.2), 1)
+    steps = np.round(np.arange(-2.0, 2.01, 0.2), 1)
     found = {}
     for neutral, against in sorted(
         ((a, b) for a in steps for b in steps), key=lambda pair: abs(pair[0]) + abs(pair[1])

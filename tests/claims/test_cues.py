@@ -6,7 +6,7 @@ from case_files import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.claims.cues import cue_kind, lemmas, object_of
+from claimkit.claims.cues import complement_of, cue_kind, lemmas, object_of
 from claimkit.claims.decisions import Side
 from claimkit.claims.extraction import FoundStance, _heads
 from claimkit.claims.hints import WIDTH, hints, side_hints
@@ -30,9 +30,19 @@ def test_kinds(case):
 
 @pytest.mark.parametrize("case", cases("claims/hints"))
 def test_hints(case):
-    found = hints((case.get("source", "Vane").split(), case["cue"].split()), case["claim"].split(), 2.0)
+    quote = case.get("source", "Vane").split(), case["cue"].split()
+    found = hints(quote, case["claim"].split(), 2.0, case.get("direct", False))
     assert [name for name, value in zip(NAMES, found, strict=True) if value] == case["told"]
     assert set(found.tolist()) <= {0.0, 2.0}
+
+
+@pytest.mark.parametrize("case", cases("claims/complements"))
+def test_complements(case):
+    words, starts, ends, grammar = read(case["text"])
+    content = [run_of(starts, ends, case["text"], case["content"])]
+    kind = cue_kind([case["cue"]])
+    found = complement_of(kind, content, words, grammar) if kind else None
+    assert (None if found is None else words[found]) == case["complement"]
 
 
 def test_a_word_is_of_one_kind():
@@ -74,7 +84,7 @@ def test_the_object_of_a_cue(text, content, phrase):
 def stance_on(words, phrase, polarity):
     first = words.index(phrase.split()[0])
     run = (first, first + len(phrase.split()))
-    return FoundStance(run, Meant(phrase, None), Side(polarity, 0.8))
+    return FoundStance(run, Meant(phrase, None, (0, 1)), Side(polarity, 0.8))
 
 
 def test_what_a_preposition_adds_takes_no_side_of_its_own():

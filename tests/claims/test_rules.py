@@ -1,4 +1,4 @@
-"""The rules of the claims stage on cases: propositions, conditions, candidate targets."""
+"""The rules of the claims stage on cases: propositions, conditions, candidate targets and their names."""
 
 import pytest
 from case_files import cases
@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from claimkit.claims.candidates import candidates
 from claimkit.claims.conditions import condition
+from claimkit.claims.naming import named
 from claimkit.claims.propositions import propositions
 from claims.grammars import read, run_of
 
@@ -39,6 +40,14 @@ def test_candidates(case):
         assert set(case["phrases"]) <= found
 
 
+@pytest.mark.parametrize("case", cases("claims/naming"))
+def test_names_of_issues(case):
+    text = case["text"]
+    words, starts, ends, grammar = read(text)
+    first, last = named(run_of(starts, ends, text, case["phrase"]), words, grammar, len(words))
+    assert text[starts[first] : ends[last - 1]] == case["name"]
+
+
 WORDS = st.lists(
     st.sampled_from("The port will not pay . “ ” , ; and if Vane they harbour is dead !".split()), min_size=1
 )
@@ -56,3 +65,13 @@ def test_propositions_stay_in_their_content(chosen, data):
         taken += [word for a, b in runs for word in range(a, b)]
     assert len(taken) == len(set(taken))
     assert set(taken) <= inside
+
+
+@given(WORDS, st.data())
+def test_a_name_begins_with_its_phrase_and_stays_in_the_content(chosen, data):
+    words, _, _, grammar = read(" ".join(chosen))
+    end = data.draw(st.integers(1, len(words)))
+    for run in candidates(grammar, [(0, end)]):
+        first, last = named(run, words, grammar, end)
+        assert first == run[0]
+        assert run[1] <= last <= end
