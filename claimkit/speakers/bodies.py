@@ -1,7 +1,9 @@
 """The names of bodies and laws, read off capitals and brackets: "the Coastal Dockers’ Union (CDU)", "the Bank of
 Korea", "the Clean Rivers Act"."""
 
-from claimkit.lexicons import names, words
+from functools import cache
+
+from claimkit.lexicons import names, rows, words
 from claimkit.speakers.names import SMALL, title_gender
 from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading, Run
@@ -20,7 +22,27 @@ def find_bodies(reading: Reading) -> list[Run]:
     """The half-open tokens of the names of bodies that their words show, articles left out; none overlaps another."""
     finder = _NameReader(reading, names("organization_words"))
     runs = [run for place in range(len(reading.texts)) if (run := finder.defined(place)) is not None]
-    return _longest(reading, runs + finder.all_headed())
+    return _longest(reading, runs + _known(reading) + finder.all_headed())
+
+
+def _known(reading: Reading) -> list[Run]:
+    """Names that the table of acronyms spells out: "Securities and Exchange Commission"."""
+    found = []
+    for place, text in enumerate(reading.texts):
+        for name in _spelled_out().get(text, ()):
+            if tuple(reading.texts[place : place + len(name)]) == name:
+                found.append((place, place + len(name)))
+    return found
+
+
+@cache
+def _spelled_out() -> dict[str, list[tuple[str, ...]]]:
+    """Known names as words, by their first."""
+    known: dict[str, list[tuple[str, ...]]] = {}
+    for name in {tuple(row[1].split()) for row in rows("acronyms")}:
+        if len(name) > 1 and name[-1] not in _LAWS:
+            known.setdefault(name[0], []).append(name)
+    return known
 
 
 def find_laws(reading: Reading) -> list[Run]:

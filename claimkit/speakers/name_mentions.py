@@ -169,7 +169,8 @@ class NameFinder:
         """Runs of capitalised name tokens that no entity covers."""
         runs: list[Run] = []
         for place, tag in enumerate(self.tags):
-            if self.covered[place] or tag not in _NAMES or not self.texts[place][:1].isupper():
+            article = self.reading.lowers[place] in ("the", "a", "an")
+            if self.covered[place] or tag not in _NAMES or article or not self.texts[place][:1].isupper():
                 continue
             if runs and runs[-1][1] == place:
                 runs[-1] = (runs[-1][0], place + 1)
