@@ -15,6 +15,11 @@ from claimkit.speakers.words import is_kin, noun_type
 _FORMER = ("former", "ex-", "late", "ex ", "retired")
 _RANKS = frozenset("general colonel professor councillor representative doctor sir".split())
 _PEOPLE = frozenset("man woman person boy girl guy".split())
+# Who is counted where no noun says it.
+_SHARES = frozenset(
+    "half third thirds quarter quarters percent majority majorities plurality nobody none everyone everybody each both "
+    "two".split()
+)
 _VAGUE = frozenset("man woman person boy girl people one official guy source insider expert".split())
 
 
@@ -31,7 +36,7 @@ class Shown:
 
 def finished(reading: Reading, entity: Entity, affiliations: Affiliations) -> Shown:
     """What the record says of an entity, `affiliations` being its text's."""
-    kind = entity.type or ("group" if entity.plural else "other")
+    kind = entity.type or ("group" if entity.plural or _counts_people(reading, entity) else "other")
     if entity.plural and kind == "person":
         kind = "group"
     name = (entity.shown or reading.text(*entity.mentions[0].name)).strip(" ,;:'’\"“”") or entity.shown or "?"
@@ -47,6 +52,16 @@ def finished(reading: Reading, entity: Entity, affiliations: Affiliations) -> Sh
     elif kind in ("person", "group") and not entity.named:
         role, affiliation = _trade(reading, entity.mentions[0]), affiliations.of_staff(entity)
     return Shown(name, kind, role or None, affiliation or None, _aliases(entity, name))
+
+
+def _counts_people(reading: Reading, entity: Entity) -> bool:
+    """Whether a party is some share of many who are asked or meant: "nearly half", "about a third of voters", "two"."""
+    mention = entity.mentions[0]
+    if mention.kind != "nominal" or entity.named:
+        return False
+    tags = reading.grammar.tags[slice(*mention.name)]
+    shares = _SHARES.intersection(reading.lowers[slice(*mention.name)])
+    return not {"NNP", "NNPS"} & set(tags) and (bool(shares) or ("CD" in tags and tags[-1] in ("CD", "IN")))
 
 
 def extent(reading: Reading, mention: Mention) -> tuple[int, int]:
