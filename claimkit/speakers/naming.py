@@ -2,6 +2,7 @@
 
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
+from claimkit.speakers.names import is_honorific
 from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading, Run
 
@@ -27,6 +28,9 @@ def spelled(reading: Reading, run: Run, owner: Entity | None) -> str:
     if reading.grammar.tags[start] == "PRP$" and end - start > 1:
         rest = reading.text(start + 1, end)
         return f"{owner.shown}'s {rest}" if owner is not None and owner.shown else rest
+    owned = next((i for i in range(start + 1, end - 1) if reading.grammar.tags[i] == "POS"), -1)
+    if owned > 0 and owner is not None and owner.named and is_honorific(reading.lowers[start]):
+        return f"{owner.shown}'s {reading.text(owned + 1, end)}"
     text = reading.text(start, end)
     name = reading.grammar.tags[start] in ("NNP", "NNPS") or country_of_people(reading.texts[start]) is not None
     opens = not name and text[:1].isupper() and text[1:2].islower()

@@ -30,8 +30,8 @@ class RoleReader(DescriptionReader):
         first = mention.name[0]
         while start < first and (self.lowers[start] in ("the", "a", "an", ",") or self.tags[start] in ("PRP$", "POS")):
             start += 1
-        if self.lowers[max(start - 2, 0) : start + 1] == ["chief", "of", "staff"]:
-            start -= 2
+        if self.lowers[max(first - 3, 0) : first] == ["chief", "of", "staff"]:
+            start = first - 3
         role = self._split(start, first, None) if start < first else None
         if role is None or noun_type(role.head, False) == "person" or title_gender(role.head) is not None:
             return role
