@@ -45,7 +45,7 @@ def finished(reading: Reading, entity: Entity, affiliations: Affiliations) -> Sh
         chosen = _role(entity)
         role, affiliation = chosen.role if chosen else "", affiliations.of(entity, chosen)
         if chosen is None or _is_former(chosen) or is_kin(chosen.head):
-            trades = (_trade(reading, m) for m in entity.mentions if m.kind == "nominal" and m.definite)
+            trades = (_trade(reading, m) for m in entity.mentions if _tells(reading, m))
             role = next((trade for trade in trades if trade), role)
     elif kind == "organization" and entity.named:
         role = next((role.role for role in entity.roles if role.role), "")
@@ -72,12 +72,20 @@ def extent(reading: Reading, mention: Mention) -> tuple[int, int]:
 def _role(entity: Entity) -> Role | None:
     """The role that tells most: no former one, no kinship, no bare rank where the article says more; else any."""
     roles = [role for role in entity.roles if role.role and role.head not in _PEOPLE]
-    ranked = sorted(roles, key=lambda role: (is_kin(role.head), _is_former(role), role.role in _RANKS))
+    longer = {role.role.split(" of ")[0] for role in roles if " of " in role.role}
+    ranked = sorted(
+        roles, key=lambda role: (is_kin(role.head), _is_former(role), role.role in _RANKS or role.role in longer)
+    )
     return ranked[0] if ranked else None
 
 
 def _is_former(role: Role) -> bool:
     return role.role.startswith(_FORMER)
+
+
+def _tells(reading: Reading, mention: Mention) -> bool:
+    """Whether a description is the article's own: another's words say what they make of somebody."""
+    return mention.kind == "nominal" and mention.definite and not reading.quoted[mention.head]
 
 
 def _trade(reading: Reading, mention: Mention) -> str:
@@ -96,6 +104,8 @@ def _trade(reading: Reading, mention: Mention) -> str:
         and reading.texts[start - 1].islower()
     ):
         start -= 1
+    while start - 1 > mention.start and reading.texts[start - 1] == "-" and not reading.spaced[start - 1]:
+        start -= 2
     return reading.text(start, head + 1).lower()
 
 
