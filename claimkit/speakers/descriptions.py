@@ -41,6 +41,7 @@ _SENT = frozenset("ambassador envoy emissary rapporteur negotiator mediator".spl
 _LOOSE = frozenset("from in at with under to on by here there since who whose".split())
 _AGAIN = frozenset("a an the former his her their".split())
 _ADVERBS = frozenset("then now another currently just".split())
+_TIMES = frozenset("former ex late acting".split())
 _CLAUSE = 10
 _AGES = frozenset(("old", "year", "aged"))
 
@@ -69,13 +70,14 @@ class DescriptionReader(WhomReader):
             name = self.name_at.get(place)
             people = country_of_people(self.texts[place])
             long = name is not None and noun_type(self.lowers[name.name[1] - 1], False) == "organization"
-            if name is not None and not said and name.name[1] <= end and (long or not people):
+            front = not set(said) - _TIMES
+            if name is not None and front and name.name[1] <= end and (long or not people):
                 affiliation = affiliation or self.reading.text(*name.name)
                 place = max(name.name[1], place + 1)
                 continue
-            if people is not None and not said:
+            if people is not None and front:
                 affiliation = affiliation or people.name
-            elif self.lowers[place] in PARTY_WORDS and self.texts[place][0].isupper() and not said:
+            elif self.lowers[place] in PARTY_WORDS and self.texts[place][0].isupper() and front:
                 affiliation = affiliation or self.texts[place]
             elif self.texts[place] == "-" and said and not self.reading.spaced[place]:
                 said.append("-")
