@@ -9,6 +9,7 @@ from claimkit.speakers.names import plain
 from claimkit.speakers.parties import Parties
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.staff import Staff
+from claimkit.speakers.words import is_kin
 
 # What is short for a party beside a name: "GOP front-runner Ada Vane".
 _PARTIES = {"GOP": "Republican Party", "Republican": "Republican Party", "Democratic": "Democratic Party"}
@@ -35,6 +36,8 @@ class Affiliations:
         """The affiliation of a person, "" where the article gives none. chosen: the role that the record shows."""
         ordered = ([chosen] if chosen else []) + [role for role in entity.roles if role is not chosen]
         for role in ordered:
+            if is_kin(role.head) and role.head not in ("colleague", "rival"):
+                continue  # a husband need not work where she does
             if found := self._owner(role, entity, depth) or self._written(role):
                 return found
         found = self._described(entity) or self.parties.of(entity)
