@@ -122,7 +122,7 @@ class _NameReader:
         return all(title_gender(text) is not None or country_of_people(text) for text in self.texts[start : end - 1])
 
     def _is_person(self, start: int, end: int) -> bool:
-        """Whether a word of bodies is somebody's family name: "Cheryl Mills", by the grammar and the given name."""
+        """Whether a word of bodies is somebody's family name: "Peter Mills", by the grammar and the given name."""
         return (start, end, "PERSON") in self.people and is_given_name(self.texts[start])
 
     def _is_capital(self, place: int) -> bool:
