@@ -9,7 +9,10 @@ from claimkit.speakers.names import plain
 from claimkit.speakers.parties import Parties
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.staff import Staff
+from claimkit.speakers.words import is_kin
 
+# What is short for a party beside a name: "GOP front-runner Ada Vane".
+_PARTIES = {"GOP": "Republican Party", "Republican": "Republican Party", "Democratic": "Democratic Party"}
 _ISSUED = 8  # tokens between a document and the "by" before its issuer
 
 
@@ -33,6 +36,8 @@ class Affiliations:
         """The affiliation of a person, "" where the article gives none. chosen: the role that the record shows."""
         ordered = ([chosen] if chosen else []) + [role for role in entity.roles if role is not chosen]
         for role in ordered:
+            if is_kin(role.head) and role.head not in ("colleague", "rival"):
+                continue  # a husband need not work where she does
             if found := self._owner(role, entity, depth) or self._written(role):
                 return found
         found = self._described(entity) or self.parties.of(entity)
@@ -40,6 +45,7 @@ class Affiliations:
 
     def _written(self, role: Role) -> str:
         name = plain(role.affiliation)
+        name = _PARTIES.get(name, name)
         return plain(self.fullest.get(name, name))
 
     def _owner(self, role: Role, entity: Entity, depth: int) -> str:

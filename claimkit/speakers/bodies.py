@@ -4,7 +4,7 @@ Korea", "the Clean Rivers Act"."""
 from functools import cache
 
 from claimkit.lexicons import names, rows, words
-from claimkit.speakers.names import SMALL, title_gender
+from claimkit.speakers.names import SMALL, is_given_name, title_gender
 from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading, Run
 from claimkit.speakers.words import noun_type
@@ -68,6 +68,7 @@ class _NameReader:
         self.heads = heads
         self.reading, self.texts, self.lowers = reading, reading.texts, reading.lowers
         self.tags, self.sentence = reading.grammar.tags, reading.sentence
+        self.people = {entity for entity in reading.grammar.entities if entity[2] == "PERSON"}
 
     def defined(self, place: int) -> Run | None:
         """The name that the short form in brackets at a token stands for, by its words' first letters."""
@@ -103,7 +104,7 @@ class _NameReader:
         if not self._is_head(place):
             return None
         start, end = self._left(place), self._right(place + 1)
-        if end - start == 1 or self._is_title_run(start, end):
+        if end - start == 1 or self._is_title_run(start, end) or self._is_person(start, end):
             return None
         return start, end
 
@@ -119,6 +120,10 @@ class _NameReader:
     def _is_title_run(self, start: int, end: int) -> bool:
         """Whether a run only counts bodies by their country or party: "Senate Republicans"."""
         return all(title_gender(text) is not None or country_of_people(text) for text in self.texts[start : end - 1])
+
+    def _is_person(self, start: int, end: int) -> bool:
+        """Whether a word of bodies is somebody's family name: "Peter Mills", by the grammar and the given name."""
+        return (start, end, "PERSON") in self.people and is_given_name(self.texts[start])
 
     def _is_capital(self, place: int) -> bool:
         text = self.texts[place]

@@ -39,6 +39,9 @@ _PARTIES = {
 }
 _SENT = frozenset("ambassador envoy emissary rapporteur negotiator mediator".split())
 _LOOSE = frozenset("from in at with under to on by here there since who whose".split())
+_AGAIN = frozenset("a an the former his her their".split())
+_ADVERBS = frozenset("then now another currently just".split())
+_TIMES = frozenset("former ex late acting".split())
 _CLAUSE = 10
 _AGES = frozenset(("old", "year", "aged"))
 
@@ -67,13 +70,14 @@ class DescriptionReader(WhomReader):
             name = self.name_at.get(place)
             people = country_of_people(self.texts[place])
             long = name is not None and noun_type(self.lowers[name.name[1] - 1], False) == "organization"
-            if name is not None and not said and name.name[1] <= end and (long or not people):
+            front = not set(said) - _TIMES
+            if name is not None and front and name.name[1] <= end and (long or not people):
                 affiliation = affiliation or self.reading.text(*name.name)
                 place = max(name.name[1], place + 1)
                 continue
-            if people is not None and not said:
+            if people is not None and front:
                 affiliation = affiliation or people.name
-            elif self.lowers[place] in PARTY_WORDS and self.texts[place][0].isupper() and not said:
+            elif self.lowers[place] in PARTY_WORDS and self.texts[place][0].isupper() and front:
                 affiliation = affiliation or self.texts[place]
             elif self.texts[place] == "-" and said and not self.reading.spaced[place]:
                 said.append("-")
@@ -110,7 +114,11 @@ class DescriptionReader(WhomReader):
         if name is not None and name.type == "person" and self.tags[name.name[1] : name.name[1] + 1] != ["POS"]:
             return -1
         for place in range(start, min(end, start + 6)):
-            if place not in self.name_at and noun_type(self.lowers[place], False) == "person":
+            if (
+                place not in self.name_at
+                and noun_type(self.lowers[place], False) == "person"
+                and (self.tags[place] != "NNS" or singular(self.lowers[place]) == self.lowers[place])
+            ):
                 return place
         return -1
 
@@ -172,7 +180,7 @@ class DescriptionReader(WhomReader):
         owned = [i for i in range(start, stop - 1) if self.tags[i] == "POS"]
         first = owned[-1] + 1 if owned else start
         while first < stop - 1 and (
-            self.lowers[first] in ("the", "a", "an") or self._is_age(first) or self.tags[first] == "PRP$"
+            self.lowers[first] in ("the", "a", "an", *_ADVERBS) or self._is_age(first) or self.tags[first] == "PRP$"
         ):
             first += 1
         return first
@@ -193,7 +201,7 @@ class DescriptionReader(WhomReader):
         """Where the words end that define a role: "of custard apples", not "from Machakos", "and a former grower"."""
         for place in range(start, end):
             after = self.lowers[place + 1 : place + 2]
-            again = self.lowers[place] == "and" and after in (["a"], ["an"], ["the"], ["former"])
+            again = self.lowers[place] == "and" and bool(after) and after[0] in _AGAIN
             if again or self.lowers[place] in _LOOSE:
                 return place
         return end

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from claimkit.lexicons import names as known_names
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.name_parts import stands_alone
@@ -187,11 +188,13 @@ class _NameLinker:
                 if other is not None and other.entity >= 0:
                     return self.entities[other.entity]
         ranked = []
+        whole = self.reading.text(*name.name) in known_names("media")  # "Politico" is short for nothing
         for key in {words[0], words[-1], *expansion(words[0])[:1]}:
             ranked += [
                 (fits_organization(words, entity.words), -entity.number, entity)
                 for entity in self.bodies.get(key, ())
-                if words[0] != entity.words[0] or words == entity.words or not _MEMBERS.search(entity.shown)
+                if words == entity.words
+                or not (whole or (words[0] == entity.words[0] and _MEMBERS.search(entity.shown)))
             ]
         best = max(ranked, key=lambda pair: pair[:2], default=(0, 0, None))
         return best[2] if best[0] else None

@@ -7,7 +7,7 @@ from claimkit.speakers.mentions import Mention
 from claimkit.speakers.name_parts import acronyms, nicknamed, parts
 from claimkit.speakers.name_types import joined_names, name_type
 from claimkit.speakers.names import family_first, is_honorific, person_words, title_gender
-from claimkit.speakers.places import country_of_people
+from claimkit.speakers.places import country_of_people, is_place
 from claimkit.speakers.reading import Reading, Run
 from claimkit.speakers.words import PARTY_WORDS, noun_type
 
@@ -72,7 +72,7 @@ class NameFinder:
         """An entity without article, titles and possessive, with the name words that stand directly beside it."""
         while end > start and (self.tags[end - 1] == "POS" or self.texts[end - 1] in _MARKS):
             end -= 1
-        while start < end and (self.texts[start].islower() or self.texts[start] in _MARKS):
+        while start < end and (self.texts[start].islower() or self.texts[start] in (*_MARKS, "Former", "Ex")):
             start += 1
         while self._ends_loose(start, end, label):
             end -= 1
@@ -83,6 +83,9 @@ class NameFinder:
         if start >= end:
             return start, start
         start, end = self._hyphens(start, end)
+        longer = " ".join(self.texts[start : end + 1]) if end - start == 1 and end < len(self.texts) else ""
+        if label != "PERSON" and is_place(longer):
+            return start, end + 1  # "New" in "New Jersey"
         if label != "PERSON":
             return (start - 1, end) if end - start == 1 and self._has_given_name(start) else (start, end)
         while (

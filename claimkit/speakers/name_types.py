@@ -23,7 +23,7 @@ def name_type(texts: list[str], label: str, titled: bool) -> str:
     """What a name names, by word lists where they are sure, else by the grammar's entity label."""
     whole = " ".join(texts)
     last = texts[-1]
-    if is_seat(whole):
+    if is_seat(whole) or (whole in names("media") and not titled):
         return "organization"
     if country_named(whole) or (is_place(whole) and not titled and (label != "PERSON" or not is_given_name(whole))):
         return "place"
@@ -41,6 +41,8 @@ def name_type(texts: list[str], label: str, titled: bool) -> str:
         return "place"
     if len(texts) == 1 and country_of_people(last) and label in ("NORP", "GPE", ""):
         return "group"
+    if label == "PERSON" and len(texts) == 2 and is_given_name(texts[0]) and last in names("organization_words"):
+        return "person"
     if not titled and len(texts) > 1 and (last in names("organization_words") or last in names("legal_forms")):
         return "organization"
     if "-" in texts[1:] and texts[0].casefold() in family_first() and label in ("", "PERSON"):

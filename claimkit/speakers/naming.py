@@ -2,11 +2,14 @@
 
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
+from claimkit.speakers.names import is_honorific
 from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading, Run
 
 _TAIL = frozenset("of for at in from to with on close familiar about by who".split())
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+# Before a noun these say nothing of who is meant.
+_DETERMINERS = frozenset("any every each no all either".split())
 _LONGEST = 16
 
 
@@ -21,13 +24,28 @@ def spelled(reading: Reading, run: Run, owner: Entity | None) -> str:
     start, end = run
     while start < end - 1 and (reading.lowers[start] in _ARTICLES or not reading.texts[start][0].isalnum()):
         start += 1
+    start = _past_determiner(reading, start, end)
     if reading.grammar.tags[start] == "PRP$" and end - start > 1:
         rest = reading.text(start + 1, end)
         return f"{owner.shown}'s {rest}" if owner is not None and owner.shown else rest
+    owned = next((i for i in range(start + 1, end - 1) if reading.grammar.tags[i] == "POS"), -1)
+    if owned > 0 and owner is not None and owner.named and is_honorific(reading.lowers[start]):
+        return f"{owner.shown}'s {reading.text(owned + 1, end)}"
     text = reading.text(start, end)
     name = reading.grammar.tags[start] in ("NNP", "NNPS") or country_of_people(reading.texts[start]) is not None
     opens = not name and text[:1].isupper() and text[1:2].islower()
     return text[:1].lower() + text[1:] if opens else text
+
+
+def _past_determiner(reading: Reading, start: int, end: int) -> int:
+    """Past "any", "no", "all the" before a noun: not in "no one", "all of them"."""
+    if (
+        end - start < 2
+        or reading.lowers[start] not in _DETERMINERS
+        or reading.lowers[start + 1] in ("one", "of", "that")
+    ):
+        return start
+    return start + 1 + (end - start > 2 and reading.lowers[start + 1] in _ARTICLES)
 
 
 def tail(reading: Reading, mention: Mention) -> int:

@@ -40,6 +40,7 @@ _BENCH = frozenset(("justices",))
 # Words that part one ministry or council from another.
 _DIVIDES = words("portfolios") | frozenset("county district town city parish borough regional state federal".split())
 _CAMPAIGNS = frozenset(("campaign", "camp"))
+_DISTRIBUTIVE = frozenset("any every each no either neither".split())
 _SENTENCES_BACK = 6
 _VAGUE = frozenset("man woman person guy boy girl old".split())
 
@@ -97,6 +98,8 @@ class NominalLinker:
             self.owned[(owner, self.reading.lowers[mention.head])] = entity.number
         elif words and not self._is_bare(mention):
             self.by_words[words] = entity.number
+        if self.reading.lowers[mention.start] in _DISTRIBUTIVE:
+            return  # "the person" later is not "every person"
         self.know(entity, [self.reading.lowers[mention.head]])
 
     def _is_bare(self, mention: Mention) -> bool:

@@ -15,6 +15,11 @@ from claimkit.speakers.words import is_kin, noun_type
 _FORMER = ("former", "ex-", "late", "ex ", "retired")
 _RANKS = frozenset("general colonel professor councillor representative doctor sir".split())
 _PEOPLE = frozenset("man woman person boy girl guy".split())
+# Who is counted where no noun says it.
+_SHARES = frozenset(
+    "half third thirds quarter quarters percent majority majorities plurality nobody none everyone everybody each both "
+    "two".split()
+)
 _VAGUE = frozenset("man woman person boy girl people one official guy source insider expert".split())
 
 
@@ -31,7 +36,7 @@ class Shown:
 
 def finished(reading: Reading, entity: Entity, affiliations: Affiliations) -> Shown:
     """What the record says of an entity, `affiliations` being its text's."""
-    kind = entity.type or ("group" if entity.plural else "other")
+    kind = entity.type or ("group" if entity.plural or _counts_people(reading, entity) else "other")
     if entity.plural and kind == "person":
         kind = "group"
     name = (entity.shown or reading.text(*entity.mentions[0].name)).strip(" ,;:'’\"“”") or entity.shown or "?"
@@ -40,13 +45,23 @@ def finished(reading: Reading, entity: Entity, affiliations: Affiliations) -> Sh
         chosen = _role(entity)
         role, affiliation = chosen.role if chosen else "", affiliations.of(entity, chosen)
         if chosen is None or _is_former(chosen) or is_kin(chosen.head):
-            trades = (_trade(reading, m) for m in entity.mentions if m.kind == "nominal" and m.definite)
+            trades = (_trade(reading, m) for m in entity.mentions if _tells(reading, m))
             role = next((trade for trade in trades if trade), role)
     elif kind == "organization" and entity.named:
         role = next((role.role for role in entity.roles if role.role), "")
     elif kind in ("person", "group") and not entity.named:
         role, affiliation = _trade(reading, entity.mentions[0]), affiliations.of_staff(entity)
     return Shown(name, kind, role or None, affiliation or None, _aliases(entity, name))
+
+
+def _counts_people(reading: Reading, entity: Entity) -> bool:
+    """Whether a party is some share of many who are asked or meant: "nearly half", "about a third of voters", "two"."""
+    mention = entity.mentions[0]
+    if mention.kind != "nominal" or entity.named:
+        return False
+    tags = reading.grammar.tags[slice(*mention.name)]
+    shares = _SHARES.intersection(reading.lowers[slice(*mention.name)])
+    return not {"NNP", "NNPS"} & set(tags) and (bool(shares) or ("CD" in tags and tags[-1] in ("CD", "IN")))
 
 
 def extent(reading: Reading, mention: Mention) -> tuple[int, int]:
@@ -57,12 +72,20 @@ def extent(reading: Reading, mention: Mention) -> tuple[int, int]:
 def _role(entity: Entity) -> Role | None:
     """The role that tells most: no former one, no kinship, no bare rank where the article says more; else any."""
     roles = [role for role in entity.roles if role.role and role.head not in _PEOPLE]
-    ranked = sorted(roles, key=lambda role: (is_kin(role.head), _is_former(role), role.role in _RANKS))
+    longer = {role.role.split(" of ")[0] for role in roles if " of " in role.role}
+    ranked = sorted(
+        roles, key=lambda role: (is_kin(role.head), _is_former(role), role.role in _RANKS or role.role in longer)
+    )
     return ranked[0] if ranked else None
 
 
 def _is_former(role: Role) -> bool:
     return role.role.startswith(_FORMER)
+
+
+def _tells(reading: Reading, mention: Mention) -> bool:
+    """Whether a description is the article's own: another's words say what they make of somebody."""
+    return mention.kind == "nominal" and mention.definite and not reading.quoted[mention.head]
 
 
 def _trade(reading: Reading, mention: Mention) -> str:
@@ -81,6 +104,8 @@ def _trade(reading: Reading, mention: Mention) -> str:
         and reading.texts[start - 1].islower()
     ):
         start -= 1
+    while start - 1 > mention.start and reading.texts[start - 1] == "-" and not reading.spaced[start - 1]:
+        start -= 2
     return reading.text(start, head + 1).lower()
 
 

@@ -12,6 +12,7 @@ from claimkit.speakers.entities import Entity
 from claimkit.speakers.features import FEATURES, Context, features
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import is_given_name
+from claimkit.speakers.places import country_named
 from claimkit.speakers.reading import Reading
 
 _REACH_SENTENCES = 8
@@ -85,7 +86,8 @@ def compatible(pronoun: Mention, entity: Entity) -> bool:
     if gender == "n":
         return kind not in ("person", "group") and not entity.plural
     if pronoun.pronoun.number == "p":
-        return kind in ("group", "organization", "place", "") or entity.plural
+        town = kind == "place" and entity.named and country_named(entity.shown) is None
+        return (kind in ("group", "organization", "place", "") and not town) or entity.plural
     return True
 
 

@@ -25,8 +25,22 @@ def antecedent(reading: Reading, entities: Sequence[Entity], recent: Recent, men
             continue  # "Senator Vane, a Moorhead Democrat who"
         if word == "which" and kind == "person":
             continue
+        if word == "who" and _is_one(entities[number], last) and _has_plural_verb(reading, mention):
+            continue  # "lawmakers such as Vane who have"
         return number
     return -1
+
+
+def _is_one(entity: Entity, last: Mention) -> bool:
+    return entity.type == "person" and not entity.plural and last.number != "p"
+
+
+def _has_plural_verb(reading: Reading, mention: Mention) -> bool:
+    """Whether the verb beside a relative pronoun has more than one subject: "who have", "who are"."""
+    after = mention.end
+    while after < len(reading.lowers) and reading.grammar.tags[after] == "RB":
+        after += 1
+    return reading.lowers[after : after + 1] in (["have"], ["are"], ["were"], ["do"])
 
 
 def first_persons(

@@ -15,7 +15,7 @@ from claimkit.speakers.nicknames import nicknames, rename
 from claimkit.speakers.nominals import NominalLinker
 from claimkit.speakers.phrases import find_mentions
 from claimkit.speakers.pronouns import Ranker, Recent, candidates, choose, group_of
-from claimkit.speakers.reading import Reading
+from claimkit.speakers.reading import Reading, Run
 from claimkit.speakers.references import antecedent, first_persons
 from claimkit.speakers.roles import RoleReader
 from claimkit.speakers.sayers import counted, employers, goes_on, not_spoken_of
@@ -169,6 +169,7 @@ class Resolver:
         text = spelled(self.reading, source.run, None)
         if first.kind == "pronoun" and first.entity >= 0:
             text = f"{self.entities[first.entity].shown} {self.reading.text(first.end, source.run[1])}"
+        text = self._both_names(source.run) or text
         key = tuple(text.casefold().split())
         number = self.nominals.by_words.get(key, -1)
         if number < 0:
@@ -179,6 +180,15 @@ class Resolver:
             entity.types[self._joint_type(source)] += 9
             number = self.nominals.by_words[key] = entity.number
         return number
+
+    def _both_names(self, run: Run) -> str:
+        """The fullest names of two persons that a source joins and says nothing else of, "" for any other."""
+        inside = [m for m in self.mentions if m.kind == "name" and run[0] <= m.start and m.end <= run[1]]
+        if len(inside) != 2 or any(m.type != "person" for m in inside):
+            return ""
+        first, second = sorted(inside, key=lambda m: m.start)
+        tight = first.start == run[0] and self.reading.lowers[first.end : second.start] in (["and"], ["&"])
+        return f"{self.entities[first.entity].shown} and {self.entities[second.entity].shown}" if tight else ""
 
     def _joint_type(self, source: Source) -> str:
         """What several parties are together: a body or place where the first is one, else a group."""

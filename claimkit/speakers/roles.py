@@ -30,6 +30,8 @@ class RoleReader(DescriptionReader):
         first = mention.name[0]
         while start < first and (self.lowers[start] in ("the", "a", "an", ",") or self.tags[start] in ("PRP$", "POS")):
             start += 1
+        if self.lowers[max(first - 3, 0) : first] == ["chief", "of", "staff"]:
+            start = first - 3
         role = self._split(start, first, None) if start < first else None
         if role is None or noun_type(role.head, False) == "person" or title_gender(role.head) is not None:
             return role
@@ -66,8 +68,7 @@ class RoleReader(DescriptionReader):
         if long < mention.name[0]:
             return long
         index = self.reading.chunk_of[mention.name[0]]
-        start = self.reading.grammar.chunks[index][0] if index >= 0 else mention.start
-        start = min(start, mention.start)
+        start = min(self.reading.grammar.chunks[index][0] if index >= 0 else mention.start, mention.start)
         titles = self.reading.chunk_of[mention.start] if mention.start < mention.name[0] else -1
         start = min(start, self.reading.grammar.chunks[titles][0]) if titles >= 0 else start
         before = (
@@ -241,7 +242,9 @@ class RoleReader(DescriptionReader):
             return None
         first = end + 1 + (self.lowers[end + 1] in ("the", "a"))
         name = self.name_at.get(first)
-        if name is None or (name.type == "place" and self.lowers[end] != "of") or name.type == "person":
+        if name is None or self.texts[first][:1].islower() or name.type == "person":
+            return None
+        if name.type == "place" and self.lowers[end] != "of":
             return None
         return Role("", self.reading.text(*self._whole_name(name.name)), "")
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from claimkit.speakers.mentions import Mention
+from claimkit.speakers.names import title_gender
 from claimkit.speakers.phrases import nominal
 from claimkit.speakers.reading import Reading, Run, Said
+from claimkit.speakers.words import noun_type
 
 _MARKS = frozenset("\"“”‘’'`,.;:()[]-–—")
 _CLAUSE = frozenset(("who", "which", "whose", "whom", "where", "when", "because", "while"))
@@ -13,6 +15,7 @@ _QUANTITIES = frozenset(
     "hundreds another neither none any".split()
 )
 _LETTERS = frozenset("KC QC SC MP MSP MEP MD PhD OBE".split())  # that may stand after a name
+_OFFICE_TAGS = frozenset(("NN", "NNP", "NNPS", "JJ", "JJS", "HYPH", "CC", "IN", "RBS", "VBG", "VBN", ","))
 _VERBS = ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -67,7 +70,7 @@ class SourceFinder:
             head = self._made(start, end)
         elif self._is_narrowed(head, end):
             head = self._made(head.start, end)
-        head = self._apposed(inside, head, end)
+        head = self._titled(inside, self._apposed(inside, head, end), end)
         joined = self._joined(inside, head, end)
         return Source(head, (max(start, min(head.start, head.name[0])), self._reach(head, end)), joined)
 
@@ -91,6 +94,25 @@ class SourceFinder:
                 plain = "," not in texts[head.end : comma]
                 return name if plain else head
         return head
+
+    def _titled(self, inside: list[Mention], head: Mention, end: int) -> Mention:
+        """The person's name that several offices in a row lead to: "Former mayor and present senator Ada Vane"."""
+        if head.kind != "nominal" or head.number == "p" or head.type not in ("person", ""):
+            return head
+        names = (m for m in inside if m.kind == "name" and m.type == "person" and m.name[0] > head.end)
+        return next((name for name in names if self._leads(head, name, end)), head)
+
+    def _leads(self, head: Mention, name: Mention, end: int) -> bool:
+        """Whether only offices stand between a first one and a name that ends the source or is set off there."""
+        between, place = range(head.end, name.name[0]), name.name[0] - 1
+        closes = name.end >= end or self.reading.texts[name.end] in (",", "(", "—", "–")
+        plain = all(self.reading.grammar.tags[i] in _OFFICE_TAGS for i in between)
+        joined = "and" in self.reading.lowers[head.end : place]
+        preposed = any(self.reading.grammar.tags[i] == "IN" for i in between)
+        office = title_gender(self.reading.lowers[place]) is not None
+        office = office or noun_type(self.reading.lowers[place], False) == "person"
+        charge = preposed and not office and self.reading.texts[head.head][:1].isupper()
+        return closes and plain and ((joined and office) or charge)
 
     def _phrase_start(self, name: Mention) -> int:
         """Where a name's noun phrase begins, the titles before it included."""
