@@ -29,7 +29,8 @@ _UNDOING = frozenset(
 _CALLING = frozenset(("call", "against", "reject", "favor"))
 _LINKS = frozenset(("to", '"', "“", "‘", "'", "''", "``"))
 _FAR = 8
-_PREPOSITIONS = number("tag", "IN , . : CC WDT WP VBG")
+# What goes on with an object or ends it: no complement begins so.
+_NO_COMPLEMENT = number("tag", "IN , . : CC WDT WP VBG")
 _SIDES = {"against": "against", "reject": "against", "favor": "favor", "accuse": "against"}
 
 
@@ -75,21 +76,20 @@ def object_of(content: Sequence[Run], grammar: np.ndarray) -> Run | None:
     return without_opener(grammar, phrase)
 
 
-def complement_of(kind: CueKind, content: Sequence[Run], words: Sequence[str], grammar: np.ndarray) -> int | None:
+def complement_of(
+    kind: CueKind, acted_on: Run, content: Sequence[Run], words: Sequence[str], grammar: np.ndarray
+) -> int | None:
     """The word from which a content says what its object is called: "the camps | a waiting room", "him | as weak";
-    None where it says no such thing. words, grammar: the text's."""
-    acted_on = object_of(content, grammar)
-    if acted_on is None or kind.kind not in _CALLING:
+    None where it says no such thing. acted_on: `object_of` the content; words, grammar: the text's."""
+    if kind.kind not in _CALLING:
         return None
-    after = acted_on[1]
-    end = next((last for first, last in content if first < after <= last), after)
+    calls, after, end = kind.kind == "call", acted_on[1], content[0][1]
     for word in range(after, min(end, after + _FAR)):
-        if words[word].lower() == "as" or (kind.kind == "call" and words[word] in _LINKS):
+        if words[word].lower() == "as" or (calls and words[word] in _LINKS):
             return word
-    named_so = kind.kind == "call" and after < end and grammar[after, TAGS] not in _PREPOSITIONS
-    if not named_so and len(content) > 1 and kind.kind == "call" and after == content[0][1]:
-        return content[1][0]
-    return after if named_so else None
+    if calls and after < end:
+        return None if grammar[after, TAGS] in _NO_COMPLEMENT else after
+    return content[1][0] if calls and len(content) > 1 else None
 
 
 def side_on_object(kind: CueKind, content: Sequence[str]) -> str | None:

@@ -17,13 +17,12 @@ from claimkit.claims.labelling import number as tag_numbers
 from claimkit.claims.labels import POLARITIES
 from claimkit.claims.propositions import propositions
 from claimkit.claims.reading import Question, QuoteWords, Run, claim_scores, stance_scores
-from claimkit.claims.targets import EntityIndex, Meant, meant
+from claimkit.claims.targets import PRONOUNS, EntityIndex, Meant, meant
 from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.model import ClaimModel
 
 _PREPOSITIONS, _DETERMINERS = tag_numbers("tag", "IN"), tag_numbers("tag", "DT PRP$ JJ")
-_MARKS = tag_numbers("tag", "``")
-_PRONOUNS = tag_numbers("tag", "PRP PRP$ WP WP$ WDT")
+_OPENING = tag_numbers("tag", "``")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def extract_claims(text: Text, model: ClaimModel, settings: Settings) -> list[Fo
 def _hints(text: Text, settings: Settings, number: int, runs: tuple[Run, ...]) -> np.ndarray:
     """(13,) hints to a proposition's labels."""
     quote = text.quotes[number]
-    direct = bool(quote.content) and text.encoding.grammar[quote.content[0][0], TAGS] in _MARKS
+    direct = bool(quote.content) and text.encoding.grammar[quote.content[0][0], TAGS] in _OPENING
     return hints((text.spelled(quote.source), text.spelled(quote.cue)), text.spelled(runs), settings.hint, direct)
 
 
@@ -121,13 +120,14 @@ def _stances(
     """For each proposition its stances, those that a quote takes toward the same thing twice but once."""
     phrases = list(_phrases(text, split))
     asked = [Question(text.quotes[split[place][0]], split[place][1], run) for place, run, _ in phrases]
-    told = _side_hints(text, settings, [(split[place][0], run) for place, run, _ in phrases])
+    within = [(split[place][0], run) for place, run, _ in phrases]
+    told = _side_hints(text, settings, within)
     taken = sides(stance_scores(model, text.encoding, asked), settings, told)
-    taken = _judged(text, [(split[place][0], run) for place, run, _ in phrases], taken)
+    taken = _with_complements(text, within, taken)
     found: list[list[FoundStance]] = [[] for _ in split]
     by_quote: dict[int, list[int]] = {}
     for at, (place, _, who) in enumerate(phrases):
-        named = who.entity and who.entity.named and text.encoding.grammar[phrases[at][1][0], TAGS] not in _PRONOUNS
+        named = who.entity and who.entity.named and text.encoding.grammar[phrases[at][1][0], TAGS] not in PRONOUNS
         if taken[at].polarity != "neutral" or named:
             by_quote.setdefault(split[place][0], []).append(at)
     for numbers in by_quote.values():
@@ -156,16 +156,17 @@ def _side_hints(text: Text, settings: Settings, phrases: Sequence[tuple[int, Run
     return np.concatenate(parts)
 
 
-def _judged(text: Text, phrases: Sequence[tuple[int, Run]], taken: Sequence[Side]) -> list[Side]:
+def _with_complements(text: Text, phrases: Sequence[tuple[int, Run]], taken: Sequence[Side]) -> list[Side]:
     """The stances toward phrases, each with the number of its quote, where what is called a name takes the name's side:
     who calls a camp a waiting room says nothing against waiting rooms."""
     found = list(taken)
     for number, group in groupby(range(len(phrases)), key=lambda at: phrases[at][0]):
         quote = text.quotes[number]
-        kind = cue_kind(text.spelled(quote.cue))
-        start = complement_of(kind, quote.content, text.words, text.encoding.grammar) if kind else None
-        acted_on = object_of(quote.content, text.encoding.grammar)
-        if kind is None or start is None or acted_on is None:
+        kind, acted_on = cue_kind(text.spelled(quote.cue)), object_of(quote.content, text.encoding.grammar)
+        if kind is None or acted_on is None:
+            continue
+        start = complement_of(kind, acted_on, quote.content, text.words, text.encoding.grammar)
+        if start is None:
             continue
         numbers = list(group)
         said = [at for at in numbers if phrases[at][1][0] >= start and found[at].polarity != "neutral"]

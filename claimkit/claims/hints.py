@@ -54,8 +54,7 @@ _NONE = re.compile(
 )
 # What others will do is no intent of who says so in his own words.
 _OTHERS = re.compile(
-    r"^\W*(but |and |so |well , |look , )?(they|he|she|it|you|that|this) ?(will|won't|['’]ll|wo|could|may|might)\b",
-    re.I,
+    r"^\W*(but |and |so |well , |look , )?(they|he|she|it|you|that|this) ?(will|won't|['’]ll|wo|could|may|might)\b"
 )
 # Cues that only look negated: who has no doubt is sure.
 _ASSERTING = re.compile(r"\bno (doubts?|illusions?|secret|bones|qualms)\b|\bminc\w+ words\b|\bnot (just|only|merely)\b")

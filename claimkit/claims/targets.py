@@ -10,7 +10,7 @@ from claimkit.claims.labelling import TAGS, number
 from claimkit.claims.naming import named
 
 Run = tuple[int, int]
-_PRONOUNS = number("tag", "PRP PRP$ WP WP$ WDT EX")
+PRONOUNS = number("tag", "PRP PRP$ WP WP$ WDT EX")
 # Pronouns and place-holders that name nothing when nobody is behind them.
 _EMPTY = frozenset(
     "it its this that these those them they their he him his she her you your we us our i me my who which what one "
@@ -76,10 +76,10 @@ def meant(
     if alone and words[first].lower() in _SELF:
         return None
     entity, tag = index.meant(*tokens), int(grammar[first, TAGS])
-    if entity is not None and (entity.named or _described(entity) or not (alone and tag in _PRONOUNS)):
-        if entity.named or (alone and tag in _PRONOUNS):
+    if entity is not None and (entity.named or _described(entity) or not (alone and tag in PRONOUNS)):
+        if entity.named or (alone and tag in PRONOUNS):
             return Meant(entity.name, entity, None)
-    elif alone and (tag in _PRONOUNS or words[first].lower() in _EMPTY):
+    elif alone and (tag in PRONOUNS or words[first].lower() in _EMPTY):
         return None
     else:
         entity = None

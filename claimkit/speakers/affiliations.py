@@ -9,10 +9,8 @@ from claimkit.speakers.names import plain
 from claimkit.speakers.parties import Parties
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.staff import Staff
-from claimkit.speakers.words import is_kin
+from claimkit.speakers.words import PARTY_NAMES, is_kin
 
-# What is short for a party beside a name: "GOP front-runner Ada Vane".
-_PARTIES = {"GOP": "Republican Party", "Republican": "Republican Party", "Democratic": "Democratic Party"}
 _ISSUED = 8  # tokens between a document and the "by" before its issuer
 
 
@@ -45,7 +43,7 @@ class Affiliations:
 
     def _written(self, role: Role) -> str:
         name = plain(role.affiliation)
-        name = _PARTIES.get(name, name)
+        name = PARTY_NAMES.get(name.lower(), name)
         return plain(self.fullest.get(name, name))
 
     def _owner(self, role: Role, entity: Entity, depth: int) -> str:

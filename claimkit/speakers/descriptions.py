@@ -8,7 +8,7 @@ from claimkit.speakers.names import is_honorific
 from claimkit.speakers.places import country_named, country_of_people
 from claimkit.speakers.reading import Run
 from claimkit.speakers.whom import WhomReader
-from claimkit.speakers.words import PARTY_WORDS, noun_type, singular
+from claimkit.speakers.words import PARTY_NAMES, PARTY_WORDS, noun_type, singular
 
 _LONG_FORMS = {
     "gov": "governor",
@@ -31,11 +31,6 @@ _LONG_FORMS = {
     "coun": "councillor",
     "pres": "president",
     "atty": "attorney",
-}
-_PARTIES = {
-    "democrat": "Democratic Party",
-    "democratic": "Democratic Party",
-    "republican": "Republican Party",
 }
 _SENT = frozenset("ambassador envoy emissary rapporteur negotiator mediator".split())
 _LOOSE = frozenset("from in at with under to on by here there since who whose".split())
@@ -105,7 +100,7 @@ class DescriptionReader(WhomReader):
         if lower in _LONG_FORMS:
             return _LONG_FORMS[lower]
         named = place in self.name_at and lower not in words("portfolios")
-        kept = named or text.isupper() or lower in _PARTIES or country_of_people(text) is not None
+        kept = named or text.isupper() or lower in PARTY_NAMES or country_of_people(text) is not None
         return text if kept else lower
 
     def _person_noun(self, start: int, end: int) -> int:
@@ -132,8 +127,8 @@ class DescriptionReader(WhomReader):
             stop = max(stop, self._hyphened(noun + 1, end))
         base = self._split(self._first_word(start, stop), stop, run) or Role("", "", "", run)
         head = self.lowers[stop - 1]
-        if head in _PARTIES:
-            return Role("", _PARTIES[head], "", run)
+        if head in PARTY_NAMES:
+            return Role("", PARTY_NAMES[head], "", run)
         cut, affiliation = self._for_whom(stop, end)
         if base.head in _SENT and self.lowers[cut : cut + 1] in (["to"], ["in"], ["on"]):
             affiliation = ""  # where an envoy is sent is not who sends him
@@ -147,7 +142,7 @@ class DescriptionReader(WhomReader):
         if base.head == "colleague" and (charge := _charge(affiliation)):
             return Role(charge, "", "", run)  # no noun: "the minister" later may be the one whose colleague this is
         whom = affiliation or base.affiliation
-        return Role(role, _PARTIES.get(whom.casefold(), whom), base.head or singular(head), run, owner)
+        return Role(role, PARTY_NAMES.get(whom.casefold(), whom), base.head or singular(head), run, owner)
 
     def serving(self, name: Mention) -> Role | None:
         """The office after "as": "kept Ada Vane as president of the union"."""

@@ -7,12 +7,11 @@ from claimkit.lexicons import rows
 from claimkit.speakers.descriptions import DescriptionReader, Role
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import bare, title_gender
-from claimkit.speakers.words import noun_type, singular
+from claimkit.speakers.words import PARTY_NAMES, noun_type, singular
 
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
 _REACH = 24
 _COURTESIES = {"prof": "professor", "father": "priest", "fr": "priest", "rev": "reverend"}
-_PARTIES = {"democrat": "Democratic Party", "republican": "Republican Party"}
 
 
 class RoleReader(DescriptionReader):
@@ -49,7 +48,7 @@ class RoleReader(DescriptionReader):
         return Role(noun, "", noun)
 
     def _is_trade(self, noun: str) -> bool:
-        return noun_type(noun, False) in ("organization", "person") and noun not in _PARTIES
+        return noun_type(noun, False) in ("organization", "person") and noun not in PARTY_NAMES
 
     def phrase(self, mention: Mention) -> int:
         """Where a name's mention begins with the titles before it, determiner and possessor left out."""
@@ -149,7 +148,7 @@ class RoleReader(DescriptionReader):
         name = self.name_at.get(head)
         lower = self.lowers[head]
         if name is not None:
-            return lower in _PARTIES
+            return lower in PARTY_NAMES
         return noun_type(lower, False) == "person" or (
             self.tags[head] in ("NN", "NNP") and self.lowers[start] in ("a", "an", "the")
         )

@@ -7,6 +7,13 @@ from claimkit.lexicons import rows, tagged, words
 
 INDEFINITE = words("indefinite_determiners")
 _PLURAL_PEOPLE = frozenset("people police men women children persons folk folks others others' clergy media".split())
+# The party of somebody who is called, or stands beside, such a word.
+PARTY_NAMES = {
+    "democrat": "Democratic Party",
+    "democratic": "Democratic Party",
+    "republican": "Republican Party",
+    "gop": "Republican Party",
+}
 # What parties of one creed are called by, alone or at the end of a name.
 PARTY_WORDS = frozenset(
     "liberals greens conservatives tories labour democrats republicans socialists nationalists communists "

@@ -41,7 +41,7 @@ def test_complements(case):
     words, starts, ends, grammar = read(case["text"])
     content = [run_of(starts, ends, case["text"], case["content"])]
     kind = cue_kind([case["cue"]])
-    found = complement_of(kind, content, words, grammar) if kind else None
+    found = complement_of(kind, object_of(content, grammar), content, words, grammar) if kind else None
     assert (None if found is None else words[found]) == case["complement"]
 
 
