@@ -15,7 +15,7 @@ Head = Callable[[np.ndarray, Items], np.ndarray]
 LONGEST = 160
 _AROUND = 30
 # So many words with padding go through a head at once.
-_BATCH = 1024
+_BATCH = 512
 
 
 @dataclass(frozen=True, slots=True)
