@@ -18,10 +18,12 @@ from claimkit.claims.labels import POLARITIES
 from claimkit.claims.propositions import propositions
 from claimkit.claims.reading import Question, QuoteWords, Run, claim_scores, stance_scores
 from claimkit.claims.targets import PRONOUNS, EntityIndex, Meant, meant
+from claimkit.claims.within import only_describes, rivals
 from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.model import ClaimModel
 
 _PREPOSITIONS, _DETERMINERS = tag_numbers("tag", "IN"), tag_numbers("tag", "DT PRP$ JJ")
+NEUTRAL = POLARITIES[0]
 _OPENING = tag_numbers("tag", "``")
 
 
@@ -124,11 +126,12 @@ def _stances(
     told = _side_hints(text, settings, within)
     taken = sides(stance_scores(model, text.encoding, asked), settings, told)
     taken = _with_complements(text, within, taken)
+    taken = _without_parts([run for _, run in within], text.encoding.grammar, taken)
     found: list[list[FoundStance]] = [[] for _ in split]
     by_quote: dict[int, list[int]] = {}
     for at, (place, _, who) in enumerate(phrases):
         named = who.entity and who.entity.named and text.encoding.grammar[phrases[at][1][0], TAGS] not in PRONOUNS
-        if taken[at].polarity != "neutral" or named:
+        if taken[at].polarity != NEUTRAL or named:
             by_quote.setdefault(split[place][0], []).append(at)
     for numbers in by_quote.values():
         for kept in strongest([(phrases[at][2].key, taken[at]) for at in numbers]):
@@ -169,15 +172,33 @@ def _with_complements(text: Text, phrases: Sequence[tuple[int, Run]], taken: Seq
         if start is None:
             continue
         numbers = list(group)
-        said = [at for at in numbers if phrases[at][1][0] >= start and found[at].polarity != "neutral"]
+        said = [at for at in numbers if phrases[at][1][0] >= start and found[at].polarity != NEUTRAL]
         surest = max((found[at] for at in said), key=lambda side: side.confidence, default=None)
         for at in numbers:
-            meant_so = phrases[at][1][1] == acted_on[1] and found[at].polarity == "neutral"
+            meant_so = phrases[at][1][1] == acted_on[1] and found[at].polarity == NEUTRAL
             if meant_so and surest and kind.kind == "call" and not kind.negated:
                 found[at] = surest
         for at in said:
-            found[at] = Side("neutral", round(1 - found[at].confidence, 4))
+            found[at] = _neutral(found[at])
     return found
+
+
+def _without_parts(runs: Sequence[Run], grammar: np.ndarray, taken: Sequence[Side]) -> list[Side]:
+    """The sides taken on phrases, none on what only describes the head of its phrase, and of a possessor and what is
+    possessed the surer one."""
+    found = list(taken)
+    for number, run in enumerate(runs):
+        if only_describes(run, grammar):
+            found[number] = _neutral(found[number])
+    for inner, outer in rivals(runs, grammar):
+        if NEUTRAL not in (found[inner].polarity, found[outer].polarity):
+            weaker = min(inner, outer, key=lambda number: found[number].confidence)
+            found[weaker] = _neutral(found[weaker])
+    return found
+
+
+def _neutral(side: Side) -> Side:
+    return side if side.polarity == NEUTRAL else Side(NEUTRAL, round(1 - side.confidence, 4))
 
 
 def _apart(stances: Sequence[FoundStance]) -> list[FoundStance]:
@@ -193,7 +214,7 @@ def _apart(stances: Sequence[FoundStance]) -> list[FoundStance]:
 def _heads(stances: Sequence[FoundStance], grammar: np.ndarray) -> list[FoundStance]:
     """The stances without those toward issues that only a preposition ties to a phrase before them on the same side:
     who condemns the bombing of the market says nothing of the market."""
-    sides = {(stance.run[1], stance.side.polarity) for stance in stances if stance.side.polarity != "neutral"}
+    sides = {(stance.run[1], stance.side.polarity) for stance in stances if stance.side.polarity != NEUTRAL}
 
     def tied(stance: FoundStance) -> bool:
         before = stance.run[0] - 1
