@@ -29,6 +29,8 @@ _UNDOING = frozenset(
 _CALLING = frozenset(("call", "against", "reject", "favor"))
 _LINKS = frozenset(("to", '"', "“", "‘", "'", "''", "``"))
 _FAR = 8
+# Behind these "as" gives an example or another, and says nothing of the object.
+_NO_AS = frozenset(("such", "well", "just", "same"))
 # What goes on with an object or ends it: no complement begins so.
 _NO_COMPLEMENT = number("tag", "IN , . : CC WDT WP VBG")
 _SIDES = {"against": "against", "reject": "against", "favor": "favor", "accuse": "against"}
@@ -85,7 +87,8 @@ def complement_of(
         return None
     calls, after, end = kind.kind == "call", acted_on[1], content[0][1]
     for word in range(after, min(end, after + _FAR)):
-        if words[word].lower() == "as" or (calls and words[word] in _LINKS):
+        said_as = words[word].lower() == "as" and words[word - 1].lower() not in _NO_AS
+        if said_as or (calls and words[word] in _LINKS):
             return word
     if calls and after < end:
         return None if grammar[after, TAGS] in _NO_COMPLEMENT else after

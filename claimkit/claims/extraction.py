@@ -231,10 +231,15 @@ def _end(run: Run, pieces: Sequence[Run]) -> int:
 
 
 def _meant(text: Text, run: Run, quote: int, end: int) -> Meant | None:
-    """What a phrase means, none where that is the quote's own speaker: nobody takes a stance toward himself."""
+    """What a phrase means, none where that is the quote's own speaker: nobody takes a stance toward himself. Whom a
+    cue acts on is somebody else, whatever the linking says ("slammed the Texas senator")."""
     tokens = text.tokens[run[0]], text.tokens[run[1] - 1] + 1
-    found = meant(run, tokens, text.words, text.encoding.grammar, text.entities, end)
-    speaker = text.speakers[quote]
-    if found and found.entity and speaker is not None and found.entity.speaker == speaker:
+    grammar, speaker = text.encoding.grammar, text.speakers[quote]
+    found = meant(run, tokens, text.words, grammar, text.entities, end)
+    if found is None or found.entity is None or speaker is None or found.entity.speaker != speaker:
+        return found
+    own = text.quotes[quote]
+    acted_on, kind = object_of(own.content, grammar), cue_kind(text.spelled(own.cue))
+    if run != acted_on or kind is None or kind.side is None or grammar[run[0], TAGS] in PRONOUNS:
         return None
-    return found
+    return Meant(" ".join(text.words[run[0] : run[1]]), None, run)

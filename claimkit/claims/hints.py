@@ -34,6 +34,8 @@ _HOLDS = {
 # What somebody wants or hopes to do is his own.
 _OWN = frozenset(("want", "hope"))
 _NEGATING = frozenset(("reject", "deny", "refuse"))
+# So many times a rule's hint is what such a cue adds.
+_TURNED = 2
 _NOBODY = frozenset("nobody none neither no".split())
 _QUESTION = re.compile(r"\?\W*$")
 _DUTY = re.compile(r"\b(should|must|ought to|(has|have|needs?) to(?! (say|admit|tell|ask)))\b")
@@ -52,6 +54,8 @@ _NONE = re.compile(
     r"^\W*(that )?(there (is|are|was|were|['’]s) (no|nothing)|no|none|nobody|nothing|neither)\b"
     r"(?! (more|less|better|greater|doubt|question|other|choice|,))"
 )
+# "Decided not to go".
+_NOT_TO = re.compile(r"^\W*not to (?!mention\b)")
 # What others will do is no intent of who says so in his own words.
 _OTHERS = re.compile(
     r"^\W*(but |and |so |well , |look , )?(they|he|she|it|you|that|this) ?(will|won't|['’]ll|wo|could|may|might)\b"
@@ -78,6 +82,9 @@ def hints(
     names = (*_of_cue(kind, said), *_of_words(said), *_of_negation(kind, source, cue, said))
     for name in names:
         found[_PLACES[name]] = strength
+    # A cue that turns its content does so for certain: "rejected the request".
+    if kind is not None and _turns(kind, said):
+        found[_PLACES["negated"]] *= _TURNED
     if direct and _OTHERS.search(" ".join(said)):
         found[_PLACES["prediction"]] = strength
     return found
@@ -138,14 +145,19 @@ def _of_negation(
     if (kind and kind.kind == "deny" and negated) or _ASSERTING.search(" ".join(cue).lower()):
         yield "not negated"
         return
-    turns = kind is not None and kind.kind in _NEGATING and holds(kind, claim) and not says_as(kind, claim)
+    turns = kind is not None and _turns(kind, claim)
     doubts = kind is not None and kind.kind == "doubt" and _beginning(claim) == "that"
     nobody = bool(source) and source[0].lower() in _NOBODY
     text = " ".join(claim).lower()
     if _UNDONE.search(text):
         yield "not negated"
-    elif negated or turns or doubts or nobody or _DENIED.search(text) or _NONE.search(text):
+    elif negated or turns or doubts or nobody or any(told.search(text) for told in (_DENIED, _NONE, _NOT_TO)):
         yield "negated"
+
+
+def _turns(kind: CueKind, claim: Sequence[str]) -> bool:
+    """Whether a cue makes its content a negated one: "rejected", "denied that"."""
+    return kind.kind in _NEGATING and holds(kind, claim) and not says_as(kind, claim)
 
 
 def holds(kind: CueKind, claim: Sequence[str]) -> bool:

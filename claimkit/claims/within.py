@@ -26,9 +26,9 @@ def head_after(run: Run, grammar: np.ndarray) -> int | None:
 
 
 def only_describes(run: Run, grammar: np.ndarray) -> bool:
-    """Whether a phrase only says which one the head behind it is: a people or place before a noun ("Russian aggression"),
-    anything before a name ("Russian President Putin", "NATO member Estonia"). Of a thousand such phrases in labelled
-    quotes a side is taken on three."""
+    """Whether a phrase only says which one the head behind it is: a people or place before a noun ("Russian
+    aggression"), anything before a name ("Russian President Putin", "NATO member Estonia"). Of a thousand such phrases
+    in labelled quotes a side is taken on three."""
     end = head_after(run, grammar)
     if end is None or _possesses(run, grammar):
         return False

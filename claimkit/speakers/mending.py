@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from claimkit.lexicons import names as names_of
 from claimkit.speakers.mentions import Mention
-from claimkit.speakers.names import is_given_name
+from claimkit.speakers.names import expansion, is_given_name
 from claimkit.speakers.places import country_named, is_seat
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.roles import RoleReader
@@ -21,6 +21,7 @@ _OWNED = frozenset(
     "plants customers managers directors unit subsidiary offices finances statement".split()
 )
 _MANY = frozenset("are have were say want believe hope insist deny fear think".split())
+_TREATIES = frozenset("act agreement partnership accord treaty pact".split())
 _UNSURE = ("person", "", "other", "document")
 _MENDED = ("organization", "", "other", "document", "place")
 
@@ -42,7 +43,9 @@ def mend_types(reading: Reading, mentions: Sequence[Mention]) -> None:
     }
     sites = {name.words for name in names if _is_called_place(reading, name)}
     for name in names:
-        if name.type == "person" and name.words in sites and not name.titles:
+        if name.type == "place" and _is_law(name):
+            name.type = "document"
+        elif name.type == "person" and name.words in sites and not name.titles:
             name.type = "place"
         elif name.type in _MENDED and _is_kin(reading, name):
             name.type = "person"
@@ -53,6 +56,12 @@ def mend_types(reading: Reading, mentions: Sequence[Mention]) -> None:
             described = role is not None and role.run and role.head not in _BODY_HEADS
             if has_age(reading, name.name[1]) or (described and noun_type(role.head, False) == "person"):  # type: ignore[union-attr]
                 name.type = "person"
+
+
+def _is_law(name: Mention) -> bool:
+    """Whether a name is another one for a law or treaty: "Obamacare" is no town."""
+    long = expansion(name.words[0]) if len(name.words) == 1 else ()
+    return bool(long) and long[-1] in _TREATIES
 
 
 def _is_called_place(reading: Reading, name: Mention) -> bool:
