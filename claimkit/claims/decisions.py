@@ -87,16 +87,24 @@ def sides(scores: np.ndarray, settings: Settings, told: np.ndarray | float = 0.0
     return found
 
 
-def strongest(found: Sequence[tuple[str, Side]]) -> list[int]:
-    """The numbers of those to keep, in order, where several phrases of a quote mean the same: a side before none, the
-    surer before the less sure. found: (what is meant, side)."""
+def consistent(found: Sequence[tuple[str, int, Side]]) -> list[int]:
+    """The numbers of those to keep, in order, where several phrases of a quote mean the same: of each claim the surest
+    on the side that the quote is surest of; one alone where it takes none. found: (what is meant, claim, side)."""
     best: dict[str, int] = {}
-    for number, (key, side) in enumerate(found):
-        other = best.get(key)
-        if other is None or _rank(side) > _rank(found[other][1]):
-            best[key] = number
-    return sorted(best.values())
+    within: dict[tuple[str, int], int] = {}
+    for number, (key, claim, side) in enumerate(found):
+        for table, at in ((best, key), (within, (key, claim))):
+            other = table.get(at)  # type: ignore[attr-defined]
+            if other is None or _rank(side) > _rank(found[other][2]):
+                table[at] = number  # type: ignore[index]
+    kept = []
+    for (key, _), number in within.items():
+        surest = found[best[key]][2]
+        sided = surest.polarity != POLARITIES[0] and found[number][2].polarity == surest.polarity
+        if sided or number == best[key]:
+            kept.append(number)
+    return sorted(kept)
 
 
 def _rank(side: Side) -> tuple[bool, float]:
-    return side.polarity != "neutral", side.confidence
+    return side.polarity != POLARITIES[0], side.confidence

@@ -10,7 +10,7 @@ import numpy as np
 from claimkit.claims.candidates import candidates
 from claimkit.claims.conditions import condition
 from claimkit.claims.cues import complement_of, cue_kind, object_of
-from claimkit.claims.decisions import Labels, Settings, Side, labels, sides, strongest
+from claimkit.claims.decisions import Labels, Settings, Side, consistent, labels, sides
 from claimkit.claims.hints import hints, side_hints
 from claimkit.claims.labelling import TAGS
 from claimkit.claims.labelling import number as tag_numbers
@@ -119,7 +119,7 @@ def lean(
 def _stances(
     text: Text, model: ClaimModel, settings: Settings, split: Sequence[tuple[int, tuple[Run, ...]]]
 ) -> list[list[FoundStance]]:
-    """For each proposition its stances, those that a quote takes toward the same thing twice but once."""
+    """For each proposition its stances, one toward the same thing; a quote's propositions take no two sides on it."""
     phrases = list(_phrases(text, split))
     asked = [Question(text.quotes[split[place][0]], split[place][1], run) for place, run, _ in phrases]
     within = [(split[place][0], run) for place, run, _ in phrases]
@@ -134,7 +134,7 @@ def _stances(
         if taken[at].polarity != NEUTRAL or named:
             by_quote.setdefault(split[place][0], []).append(at)
     for numbers in by_quote.values():
-        for kept in strongest([(phrases[at][2].key, taken[at]) for at in numbers]):
+        for kept in consistent([(phrases[at][2].key, phrases[at][0], taken[at]) for at in numbers]):
             place, run, who = phrases[numbers[kept]]
             found[place].append(FoundStance(run, who, taken[numbers[kept]]))
     return [_heads(_apart(stances), text.encoding.grammar) for stances in found]

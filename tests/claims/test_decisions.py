@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from claimkit.claims.decisions import Settings, Side, labels, sides, softmax, strongest
+from claimkit.claims.decisions import Settings, Side, consistent, labels, sides, softmax
 from claimkit.claims.extraction import lean
 from claimkit.claims.labels import CERTAINTIES, TYPES
 
@@ -40,9 +40,16 @@ def test_sides_are_probabilities(given_scores, temperature):
 
 
 def test_a_side_is_kept_before_none_and_the_surer_before_the_less_sure():
-    found = [("vane", Side("neutral", 0.9)), ("vane", Side("favor", 0.6)), ("port", Side("against", 0.7))]
-    found.append(("port", Side("favor", 0.8)))
-    assert strongest(found) == [1, 3]
+    found = [("vane", 0, Side("neutral", 0.9)), ("vane", 0, Side("favor", 0.6)), ("port", 0, Side("against", 0.7))]
+    found.append(("port", 0, Side("favor", 0.8)))
+    assert consistent(found) == [1, 3]
+
+
+def test_the_claims_of_a_quote_take_one_side_on_a_thing_each_for_itself():
+    given = (("favor", 0.9), ("favor", 0.7), ("against", 0.8), ("neutral", 0.9))
+    found = [("port", claim, Side(*side)) for claim, side in enumerate(given)]
+    assert consistent(found) == [0, 1]
+    assert consistent([("port", claim, Side("neutral", 0.9 - claim / 10)) for claim in range(3)]) == [0]
 
 
 def test_claims_lean_on_their_quote_and_the_longest_of_them_most():
