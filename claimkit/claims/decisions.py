@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
 
+Key = TypeVar("Key", str, tuple[str, int])
 _CUTS = np.cumsum([len(TYPES), len(CERTAINTIES)])
 # A type's certainties: attitudes, demands and questions are asserted by nobody. Added to the scores, a row a type.
 _AGREEING = np.zeros((len(TYPES), len(CERTAINTIES)), np.float32)
@@ -90,20 +92,24 @@ def sides(scores: np.ndarray, settings: Settings, told: np.ndarray | float = 0.0
 def consistent(found: Sequence[tuple[str, int, Side]]) -> list[int]:
     """The numbers of those to keep, in order, where several phrases of a quote mean the same: of each claim the surest
     on the side that the quote is surest of; one alone where it takes none. found: (what is meant, claim, side)."""
-    best: dict[str, int] = {}
-    within: dict[tuple[str, int], int] = {}
-    for number, (key, claim, side) in enumerate(found):
-        for table, at in ((best, key), (within, (key, claim))):
-            other = table.get(at)  # type: ignore[attr-defined]
-            if other is None or _rank(side) > _rank(found[other][2]):
-                table[at] = number  # type: ignore[index]
+    best = _surest([key for key, *_ in found], found)
     kept = []
-    for (key, _), number in within.items():
+    for number in _surest([(key, claim) for key, claim, _ in found], found).values():
+        key = found[number][0]
         surest = found[best[key]][2]
         sided = surest.polarity != POLARITIES[0] and found[number][2].polarity == surest.polarity
         if sided or number == best[key]:
             kept.append(number)
     return sorted(kept)
+
+
+def _surest(keys: Sequence[Key], found: Sequence[tuple[str, int, Side]]) -> dict[Key, int]:
+    """The number of the surest side of each key."""
+    best: dict[Key, int] = {}
+    for number, key in enumerate(keys):
+        if key not in best or _rank(found[number][2]) > _rank(found[best[key]][2]):
+            best[key] = number
+    return best
 
 
 def _rank(side: Side) -> tuple[bool, float]:
