@@ -8,6 +8,7 @@ from claimkit.speakers.implied import Implied
 from claimkit.speakers.names import plain
 from claimkit.speakers.parties import Parties
 from claimkit.speakers.reading import Reading
+from claimkit.speakers.sayers import is_power
 from claimkit.speakers.staff import Staff
 from claimkit.speakers.words import PARTY_NAMES, is_kin
 
@@ -61,7 +62,7 @@ class Affiliations:
             return self.of(owner, first, depth + 1) if depth < 2 and owner.named else ""
         if owner.type == "document":
             return self._issuer(owner)
-        telling = owner.named or " " in owner.shown  # "agency", "mission" alone say nothing
+        telling = owner.named or " " in owner.shown or is_power(owner)  # "agency", "mission" alone say nothing
         return plain(owner.shown) if telling else ""
 
     def _issuer(self, document: Entity) -> str:

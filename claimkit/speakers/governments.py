@@ -7,8 +7,9 @@ from functools import cached_property
 from claimkit.speakers.dateline import Dateline, province
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.names import plain
-from claimkit.speakers.places import country_named, country_of_capital, country_of_people
+from claimkit.speakers.places import country_named, country_of_capital, country_of_city, country_of_people
 from claimkit.speakers.reading import Reading
+from claimkit.speakers.sayers import plain_sentences
 
 _UNIONS = frozenset(("European Union", "United Nations"))
 _LOCATIVE = frozenset("in at to from near into via against".split())
@@ -30,8 +31,9 @@ class Governments:
             self._setting(place)
             or self._only(place)
             or self._voice(place, False)
-            or self._clear()
+            or self._led_in(place)
             or self._filed()
+            or self._clear()
             or self._voice(place, True)
             or self._lede()
         )
@@ -101,6 +103,22 @@ class Governments:
                 last = name
         return last
 
+    def _led_in(self, place: int) -> str:
+        """The country that is the subject of the sentence before the words that somebody's office stands beside, where
+        those open a paragraph: "Vietnam sided with them.", then "..., said a deputy minister"."""
+        near = plain_sentences(self.reading, place, 1)[1:]
+        opens = self._opens_quoted(place)
+        return next((name for at, name in self.countries if opens and self._is_subject_of(at, near)), "")
+
+    def _opens_quoted(self, place: int) -> bool:
+        """Whether a token's paragraph opens with a quotation."""
+        paragraph = self.reading.paragraph
+        first = next(i for i in range(place, -1, -1) if i == 0 or paragraph[i - 1] != paragraph[place])
+        return self.reading.quoted[first] > 0
+
+    def _is_subject_of(self, place: int, sentences: Sequence[int]) -> bool:
+        return self.reading.sentence[place] in sentences and self._is_subject(place)
+
     def _lede(self) -> str:
         """The country that is the subject of the article's first paragraphs, the first of them."""
         reading = self.reading
@@ -122,7 +140,14 @@ class Governments:
         if self.dateline is None:
             return ""
         town, region = self.reading.text(*self.dateline.town), self.dateline.region
-        country = country_of_capital(town) or country_named(town)
-        if region is not None:
-            country = country_named(self.reading.text(*region)) or country
-        return country.name if country is not None else ""
+        country = country_of_capital(town) or country_named(town) or country_of_city(town)
+        if region is None:
+            return country.name if country is not None else ""
+        name = self.reading.text(*region)
+        country = country_named(name) or country
+        return country.name if country is not None else self._unknown(name)
+
+    def _unknown(self, name: str) -> str:
+        """A country that the tables lack, where the article itself names the dateline's as a place."""
+        named = any(entity.shown == name and len(entity.mentions) > 1 for entity in self.places)
+        return name if named and province(name) is None else ""

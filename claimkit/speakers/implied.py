@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from claimkit.lexicons import rows
+from claimkit.lexicons import words as portfolios
 from claimkit.speakers.dateline import find_dateline, province
 from claimkit.speakers.descriptions import Role
 from claimkit.speakers.entities import Entity
@@ -13,10 +14,14 @@ from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import plain
 from claimkit.speakers.places import country_named
 from claimkit.speakers.reading import Reading
+from claimkit.speakers.sayers import is_subject_in, plain_sentences
 
 _SENTENCES_BACK = 2
 _SURE_MENTIONS = 3
+_LEDE = 3
 _OWNERS = frozenset("club company team union university college school board group bank network airline".split())
+_AIDES = frozenset("assistant deputy under permanent".split())
+_TOWNS = frozenset(("fire", "police"))
 _CABINET = ("foreign secretary", "home secretary", "cabinet secretary", "high commissioner")
 
 
@@ -37,13 +42,14 @@ class Implied:
     def of(self, role: Role, entity: Entity) -> str:
         """What a person's office is for, "" where it implies nothing."""
         kind = office_kind(role)
-        place = min(mention.start for mention in entity.mentions)
+        place = min(mention.start for mention in entity.mentions if mention.kind == "name" or not entity.named)
         if kind == "country":
             return self.governments.province_of(role.head) or self.governments.country_of(place)
         if kind == "town":
             return self._town(place)
         if kind == "*":
-            return self._near(place, 0) or self._leading() or self._subject(place) or self._near(place, _SENTENCES_BACK)
+            near = self._near(place, 0) or self._subject(place) or self._leading()
+            return near or self._near(place, _SENTENCES_BACK) or self._lede()
         fits = [e for e in self.bodies if kind and kind.casefold() in e.words]
         return self._most(fits) or self.governments.province_of(role.head)
 
@@ -66,13 +72,17 @@ class Implied:
         return plain(self.entities[number].shown) if far <= reach else ""
 
     def _subject(self, place: int) -> str:
-        """A body, the first of the article, that was a subject in the sentences just before a token's."""
-        sentence, deps = self.reading.sentence, self.reading.grammar.deps
-        for entity in self.bodies:
-            heads = (m.head for m in entity.mentions if m.kind == "name" and m.start < place)
-            if any(sentence[place] - sentence[i] <= _SENTENCES_BACK and deps[i].startswith("nsubj") for i in heads):
-                return plain(entity.shown)
-        return ""
+        """The body, the first of the article, that was a subject in a token's sentence or the one before, those passed
+        over that only quote."""
+        near = plain_sentences(self.reading, place, 1)
+        found = (e for e in self.bodies if is_subject_in(self.reading, e, near, place))
+        return next((plain(entity.shown) for entity in found), "")
+
+    def _lede(self) -> str:
+        """The body that is a subject in the article's first sentences, a headline and a dateline among them."""
+        first = range(self.reading.sentence[0], self.reading.sentence[0] + _LEDE)
+        found = (e for e in self.bodies if is_subject_in(self.reading, e, first, len(self.reading.texts)))
+        return next((plain(entity.shown) for entity in found), "")
 
     def _leading(self) -> str:
         """The body that an article is about: named more often than any two others."""
@@ -105,7 +115,12 @@ def office_kind(role: Role) -> str:
     if any(office in words for office in _CABINET):
         return "country"
     before = words.split()[:-1]
-    if _OWNERS.intersection(before) or words.startswith("chief "):
+    last = before[-1] if before else ""
+    if role.head == "secretary" and last in portfolios("portfolios") - _AIDES:
+        return last if before[0] in _AIDES else "country"  # an assistant's body has the word in its name
+    if role.head == "chief" and last in _TOWNS:
+        return "town"
+    if (_OWNERS.intersection(before) and role.head in _offices()) or words.startswith("chief "):
         return "*"  # "club president", "chief medical officer"
     return _offices().get(role.head, "")
 

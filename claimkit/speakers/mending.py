@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from claimkit.lexicons import names as names_of
+from claimkit.speakers.dateline import find_dateline
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import expansion, is_given_name
 from claimkit.speakers.places import country_named, is_seat
@@ -41,7 +42,7 @@ def mend_types(reading: Reading, mentions: Sequence[Mention]) -> None:
             or (name.type in _UNSURE and _is_called_body(reader, name))
         )
     }
-    sites = {name.words for name in names if _is_called_place(reading, name)}
+    sites = {name.words for name in names if _is_called_place(reading, name)} | _filed_from(reading, names)
     for name in names:
         if name.type == "place" and _is_law(name):
             name.type = "document"
@@ -62,6 +63,13 @@ def _is_law(name: Mention) -> bool:
     """Whether a name is another one for a law or treaty: "Obamacare" is no town."""
     long = expansion(name.words[0]) if len(name.words) == 1 else ()
     return bool(long) and long[-1] in _TREATIES
+
+
+def _filed_from(reading: Reading, names: Sequence[Mention]) -> set[tuple[str, ...]]:
+    """The words of the names that the dateline gives as town and country."""
+    dateline = find_dateline(reading)
+    runs = (dateline.town, dateline.region) if dateline is not None else ()
+    return {name.words for name in names if name.name in runs}
 
 
 def _is_called_place(reading: Reading, name: Mention) -> bool:

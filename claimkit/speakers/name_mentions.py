@@ -9,7 +9,7 @@ from claimkit.speakers.name_types import joined_names, name_type
 from claimkit.speakers.names import family_first, is_honorific, person_words, title_gender
 from claimkit.speakers.places import country_of_people, is_place
 from claimkit.speakers.reading import Reading, Run
-from claimkit.speakers.words import PARTY_WORDS, noun_type
+from claimkit.speakers.words import PARTY_WORDS, noun_type, pronoun
 
 _NOUNS, _NAMES = ("NN", "NNS"), ("NNP", "NNPS")
 # Parties that the grammar may take for their voters; Democrats and Conservatives are as often the people.
@@ -27,7 +27,8 @@ class NameFinder:
 
     def find(self) -> list[Mention]:
         for start, end in self.reading.turns:
-            self._add(start, end, "PERSON")
+            bracket = next((i for i in range(start + 1, end) if self.texts[i] == "("), end)
+            self._add(start, bracket, "PERSON")
         dateline = find_dateline(self.reading)
         if dateline is not None:
             self._add(*dateline.town, "GPE")
@@ -188,6 +189,8 @@ class NameFinder:
             start += 1
         if start >= end or any(self.covered[start:end]) or self._is_office(start, end, label):
             return
+        if end - start == 1 and self._is_grammar(start):
+            return
         if not titles and (self._is_portfolio(start, end) or self._is_date(start, end)):
             return
         bare = label in ("", "ORG") and not titles and end - start == 1 and self._is_title(start)
@@ -200,6 +203,10 @@ class NameFinder:
         label = "PERSON" if any(is_honorific(title) for title in titles) else label
         self.covered[whole:end] = [True] * (end - whole)
         self.found.append(self._mention(whole, start, end, label, tuple(titles)))
+
+    def _is_grammar(self, place: int) -> bool:
+        """Whether a word names nothing, though the grammar took it for a name: "The" before a body's, "They"."""
+        return self.reading.lowers[place] in ("the", "a", "an") or pronoun(self.texts[place].lower()) is not None
 
     def _is_party(self, place: int) -> bool:
         """Whether a plural in capitals within a sentence is a party's name: "whose Liberals"."""

@@ -91,6 +91,16 @@ def country_of_capital(name: str) -> Country | None:
     return _by_capital().get(_plain(name))
 
 
+@cache
+def _by_city() -> dict[str, str]:
+    return {row[0].casefold(): row[1] for row in rows("cities")}
+
+
+def country_of_city(name: str) -> Country | None:
+    """The country of a great city that is no capital."""
+    return country_named(_by_city().get(name.casefold(), ""))
+
+
 def country_of_people(word: str) -> Country | None:
     """The country that an adjective or a people's name belongs to: "Turkish", "Turks"."""
     return _by_adjective().get(_plain(word))

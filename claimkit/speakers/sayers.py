@@ -9,6 +9,8 @@ from claimkit.speakers.pronouns import Recent
 from claimkit.speakers.reading import Reading, Said
 
 Found = Sequence[tuple[int, list[float]]]
+_POWERS = frozenset("junta opposition government police army navy military".split())
+_FAR = 400  # tokens that a subject stands back at most
 
 
 def not_spoken_of(reading: Reading, entities: Sequence[Entity], said: Said, found: Found) -> Found:
@@ -60,16 +62,48 @@ def counted(reading: Reading, mention: Mention) -> list[int]:
 
 
 def employers(reading: Reading, entities: Sequence[Entity], recent: Recent, mention: Mention, found: Found) -> Found:
-    """The candidates for the "its" of a role: the body that was the subject just before, else named bodies, else all
-    there are."""
+    """The candidates for the "its" of a role: the body, else the place, that was the subject just before, else named
+    bodies, else all there are."""
     bodies = [pair for pair in found if entities[pair[0]].named and entities[pair[0]].type in ("organization", "")]
     # What somebody says in quotation marks names no employer for the "its" outside them.
     outside = [pair for pair in bodies if not reading.quoted[recent.last[pair[0]].head]]
     bodies = outside if outside and not reading.quoted[mention.head] else bodies
-    subjects = [pair for pair in bodies if _is_near_subject(reading, recent.last[pair[0]], mention)]
-    return subjects[:1] or bodies or found
+    near = plain_sentences(reading, mention.start, 1)
+    subjects = [pair for pair in bodies if is_subject_in(reading, entities[pair[0]], near, mention.start)]
+    others = [pair for pair in found if _has_officers(entities[pair[0]])]
+    others = [pair for pair in others if is_subject_in(reading, entities[pair[0]], near, mention.start)]
+    return subjects[:1] or others[:1] or bodies or found
 
 
-def _is_near_subject(reading: Reading, last: Mention, mention: Mention) -> bool:
-    near = reading.sentence[mention.head] - reading.sentence[last.head] <= 1
-    return near and reading.grammar.deps[last.head].startswith("nsubj")
+def _has_officers(entity: Entity) -> bool:
+    """Whether a party that is no named body can have a president or an envoy: a place, a body without name."""
+    return entity.type == "place" if entity.named else entity.type == "organization" or is_power(entity)
+
+
+def is_power(entity: Entity) -> bool:
+    """Whether a party without name is called by a noun that tells who it is: "the junta", "the opposition"."""
+    return not entity.named and entity.words[-1:] != () and entity.words[-1] in _POWERS
+
+
+def plain_sentences(reading: Reading, place: int, count: int) -> list[int]:
+    """The numbers of a token's sentence and of the `count` before it, those passed over that only quote."""
+    found = [reading.sentence[place]]
+    for i in range(place - 1, max(-1, place - _FAR), -1):
+        if reading.quoted[i] or not reading.texts[i].isalnum() or reading.sentence[i] == found[-1]:
+            continue
+        if len(found) > count:
+            break
+        found.append(reading.sentence[i])
+    return found
+
+
+def is_subject_in(reading: Reading, entity: Entity, sentences: Sequence[int], place: int) -> bool:
+    """Whether one of an entity's mentions before a token is a subject in one of these sentences, outside words said."""
+    return any(
+        m.start < place
+        and reading.sentence[m.head] in sentences
+        and reading.grammar.deps[m.head].startswith("nsubj")
+        and not reading.quoted[m.head]
+        and not (m.pronoun is not None and m.pronoun.form == "relative")
+        for m in entity.mentions
+    )

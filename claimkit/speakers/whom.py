@@ -69,11 +69,8 @@ class WhomReader:
                     return min(cut, place), ""
                 if owned := self._owned_body(name):
                     return place, owned
-                later = (
-                    self._for_whom(name.name[1], end)
-                    if self.lowers[place] == "of" and name.type == "place"
-                    else (end, "")
-                )
+                part = name.type == "place" or bool(_SUBUNITS & set(self.lowers[name.name[1] - 1 : name.name[1] + 1]))
+                later = self._for_whom(name.name[1], end) if self.lowers[place] == "of" and part else (end, "")
                 return place, later[1] or self.reading.text(*self._whole_name(name.name))
             body = self._body(place + 1, end)
             if body and cut == end:
@@ -85,9 +82,10 @@ class WhomReader:
         start, texts = name.name[1], self.texts
         if texts[start : start + 1] != ["("]:
             return ""
-        close = next((i for i in range(start + 1, min(start + 8, len(texts) - 1)) if texts[i] == ")"), -1)
+        close = next((i for i in range(start + 1, min(start + 8, len(texts) - 1)) if texts[i] in (")", "):")), -1)
         capitals = close > start + 2 and all(text[:1].isupper() for text in texts[start + 1 : close])
-        return self.reading.text(start + 1, close).title() if capitals and texts[close + 1] == ":" else ""
+        opens = close > 0 and (texts[close] == "):" or texts[close + 1] == ":")
+        return self.reading.text(start + 1, close).title() if capitals and opens else ""
 
     def _owned_body(self, name: Mention) -> str:
         """The body that a place's name owns: "China's foreign ministry"; "" where it owns none."""
