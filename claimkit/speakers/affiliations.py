@@ -8,11 +8,17 @@ from claimkit.speakers.implied import Implied
 from claimkit.speakers.names import plain
 from claimkit.speakers.parties import Parties
 from claimkit.speakers.reading import Reading
-from claimkit.speakers.sayers import is_power
+from claimkit.speakers.sayers import POWERS, is_power
 from claimkit.speakers.staff import Staff
 from claimkit.speakers.words import PARTY_NAMES, is_kin
 
 _ISSUED = 8  # tokens between a document and the "by" before its issuer
+
+
+def _power(role: Role) -> str:
+    """The body without name that a spokesman's office says: "police" in "police spokesman"; "" for none."""
+    first, *rest = role.role.casefold().split() or [""]
+    return first if role.head.startswith("spokes") and rest and first in POWERS else ""
 
 
 class Affiliations:
@@ -39,7 +45,7 @@ class Affiliations:
                 continue  # a husband need not work where she does
             if found := self._owner(role, entity, depth) or self._written(role):
                 return found
-        found = self._described(entity) or self.parties.of(entity)
+        found = self._described(entity) or self.parties.of(entity) or next(filter(None, map(_power, ordered)), "")
         return found or (self.implied.of(chosen, entity) if chosen else "")
 
     def _written(self, role: Role) -> str:

@@ -120,8 +120,9 @@ class DescriptionReader(WhomReader):
     def description(self, start: int, end: int) -> Role:
         """Role and affiliation of a description: "a shipping analyst at the Lagos Institute"."""
         run = (start, end)
-        chunk = self.reading.chunk_of[start]
-        stop = min(self.reading.grammar.chunks[chunk][1], end) if chunk >= 0 else start + 1
+        stop = self._chunk_end(start, end)
+        if self.tags[stop : stop + 1] == ["POS"] and stop + 1 < end:
+            stop = self._chunk_end(stop + 1, end)  # a possessor that the grammar parted from what it owns
         stop = self._hyphened(stop, end)
         if self._needs_noun(stop - 1) and (noun := self._person_noun(start, end)) >= 0:
             stop = max(stop, self._hyphened(noun + 1, end))
@@ -143,6 +144,10 @@ class DescriptionReader(WhomReader):
             return Role(charge, "", "", run)  # no noun: "the minister" later may be the one whose colleague this is
         whom = affiliation or base.affiliation
         return Role(role, PARTY_NAMES.get(whom.casefold(), whom), base.head or singular(head), run, owner)
+
+    def _chunk_end(self, place: int, end: int) -> int:
+        index = self.reading.chunk_of[place]
+        return min(self.reading.grammar.chunks[index][1], end) if index >= 0 else place + 1
 
     def serving(self, name: Mention) -> Role | None:
         """The office after "as": "kept Ada Vane as president of the union"."""

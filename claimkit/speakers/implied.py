@@ -20,6 +20,7 @@ _SENTENCES_BACK = 2
 _SURE_MENTIONS = 3
 _LEDE = 3
 _OWNERS = frozenset("club company team union university college school board group bank network airline".split())
+_NATIONS = frozenset("nation tribe band clan".split())
 _AIDES = frozenset("assistant deputy under permanent".split())
 _TOWNS = frozenset(("fire", "police"))
 _CABINET = ("foreign secretary", "home secretary", "cabinet secretary", "high commissioner")
@@ -47,6 +48,8 @@ class Implied:
             return self.governments.province_of(role.head) or self.governments.country_of(place)
         if kind == "town":
             return self._town(place)
+        if kind == "*" and role.role == "chief" and (nation := self._most([e for e in self.bodies if _is_nation(e)])):
+            return nation
         if kind == "*":
             near = self._near(place, 0) or self._subject(place) or self._leading()
             return near or self._near(place, _SENTENCES_BACK) or self._lede()
@@ -105,6 +108,11 @@ class Implied:
     def _most(self, entities: Sequence[Entity]) -> str:
         best = max(entities, key=lambda e: len(e.mentions), default=None)
         return plain(best.shown) if best is not None else ""
+
+
+def _is_nation(entity: Entity) -> bool:
+    """Whether a body is one that a chief leads: "Otter Rapids Cree Nation"."""
+    return len(entity.words) > 1 and entity.words[-1] in _NATIONS
 
 
 def office_kind(role: Role) -> str:

@@ -53,6 +53,7 @@ class NominalLinker:
         self.by_words: dict[tuple[str, ...], int] = {}
         self.by_head: dict[str, list[int]] = defaultdict(list)
         self.by_office: dict[int, list[int]] = defaultdict(list)
+        self.barred = -1
         self.owned: dict[tuple[int, str], int] = {}
 
     def know(self, entity: Entity, heads: Sequence[str]) -> None:
@@ -66,9 +67,11 @@ class NominalLinker:
                 numbers.append(entity.number)
             entity.heads.add(head)
 
-    def link(self, mention: Mention, owner: int) -> int:
+    def link(self, mention: Mention, owner: int, speaker: int = -1) -> int:
         """The number of the entity that a nominal means, -1 for one that nothing before it is. owner: the entity of
-        its possessor, -1 where it has none."""
+        its possessor, speaker: who says the words it stands in, whom it seldom means; -1 where there is none."""
+        own = self.reading.lowers[mention.start - 1 : mention.start] in (["am"], ["'m"], ["’m"], ["as"])
+        self.barred = speaker if mention.type == "person" and not own else -1
         head, plural = singular(self.reading.lowers[mention.head]), mention.number == "p"
         words = self._words(mention)
         if owner >= 0:
@@ -137,7 +140,7 @@ class NominalLinker:
         best, most = -1, -2.5
         for age, number in enumerate(reversed(self.by_head.get(head, [])[-12:])):
             entity = self.entities[number]
-            if not self._agrees(mention, entity, plural) or self._clashes(words, entity):
+            if number == self.barred or not self._agrees(mention, entity, plural) or self._clashes(words, entity):
                 continue
             known = self._known(entity)
             fits = sum(2.0 if word in known else -2.0 if country_of_people(word) else -0.4 for word in words[:-1])
@@ -182,7 +185,7 @@ class NominalLinker:
         if plural or mention.type != "person":
             return -1
         numbers = {n for office in role_classes(head) for n in self.by_office.get(office, [])[-8:]}
-        near = [(number, last) for number, last in self.recent.latest() if number in numbers]
+        near = [(number, last) for number, last in self.recent.latest() if number in numbers - {self.barred}]
         for number, _ in near:
             entity = self.entities[number]
             if entity.named and self._agrees(mention, entity, plural) and not self._clashes(words, entity):
@@ -199,7 +202,8 @@ class NominalLinker:
             if here - self.reading.sentence[last.head] > _SENTENCES_BACK:
                 break
             if (
-                self._is_kind(mention, head, self.entities[number], words)
+                number != self.barred
+                and self._is_kind(mention, head, self.entities[number], words)
                 and not last.start <= mention.start < last.end
             ):
                 found.append(number)

@@ -51,6 +51,8 @@ def finished(reading: Reading, entity: Entity, affiliations: Affiliations) -> Sh
         role = next((role.role for role in entity.roles if role.role), "")
     elif kind in ("person", "group") and not entity.named:
         role, affiliation = _trade(reading, entity.mentions[0]), affiliations.of_staff(entity)
+    elif kind == "organization" and not entity.named:
+        affiliation = affiliations.of_staff(entity)
     return Shown(name, kind, role or None, affiliation or None, _aliases(entity, name))
 
 

@@ -204,7 +204,7 @@ class Resolver:
         owner = self._owner(mention)
         number = described if described >= 0 or not self.options.nominals else self._sum(mention)
         if number < 0 and self.options.nominals:
-            number = self.nominals.link(mention, owner)
+            number = self.nominals.link(mention, owner, self._own(mention))
         if number < 0 and self.options.cataphora:
             number = named_later(self.reading, self.entities, mention, owner)
         entity = self.entities[number] if number >= 0 else self._new("")
@@ -285,12 +285,14 @@ class Resolver:
             entity.gender = entity.gender or mention.pronoun.gender
 
     def _context(self, mention: Mention) -> Context:
+        return Context(self.spoke_last, self._own(mention), id(mention) in self.source_of)
+
+    def _own(self, mention: Mention) -> int:
+        """The entity that speaks in the quote whose content a mention stands in, -1 for none."""
         content = self.reading.content_of[mention.head]
-        own = -1
-        if content >= 0:
-            source = self.sources[content]
-            own = self.speakers[content] if self.speakers[content] >= 0 else source.mention.entity if source else -1
-        return Context(self.spoke_last, own, id(mention) in self.source_of)
+        source = self.sources[content] if content >= 0 else None
+        told = self.speakers[content] if content >= 0 else -1
+        return source.mention.entity if told < 0 and source is not None else told
 
     def _new(self, shown: str) -> Entity:
         entity = Entity(len(self.entities), False, shown)

@@ -1,12 +1,11 @@
 """Role and affiliation of a named person: titles before the name, appositions around it, "of Y", relative clauses."""
 
 from dataclasses import replace
-from functools import cache
 
-from claimkit.lexicons import rows
-from claimkit.speakers.descriptions import DescriptionReader, Role
+from claimkit.speakers.descriptions import Role
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import bare, title_gender
+from claimkit.speakers.relatives import RelativeReader, trades
 from claimkit.speakers.words import PARTY_NAMES, noun_type, singular
 
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
@@ -14,7 +13,7 @@ _REACH = 24
 _COURTESIES = {"prof": "professor", "father": "priest", "fr": "priest", "rev": "reverend"}
 
 
-class RoleReader(DescriptionReader):
+class RoleReader(RelativeReader):
     """Reads roles off one text."""
 
     def roles(self, mention: Mention) -> list[Role]:
@@ -121,9 +120,12 @@ class RoleReader(DescriptionReader):
         return self._led(self.description(start, reach), reach)
 
     def _led(self, role: Role, place: int) -> Role:
-        """A role for what somebody leads, where no body stands beside it: "the ecologist who led it"."""
+        """A role for what somebody leads or speaks for, where no body stands beside it: "the ecologist who led it"."""
+        if self.lowers[place : place + 1] == ["who"] and not role.affiliation and role.owner < 0:
+            body = self._relative_body(place)
+            role = replace(role, affiliation=body.affiliation) if body is not None else role
         verb, what = self.lowers[place + 1 : place + 2], self.lowers[place + 2 : place + 3]
-        leads = self.lowers[place : place + 1] == ["who"] and what == ["it"] and verb[0] in _trades()
+        leads = self.lowers[place : place + 1] == ["who"] and what == ["it"] and verb[0] in trades()
         return replace(role, owner=place + 2) if leads and not role.affiliation and role.owner < 0 else role
 
     def _past(self, place: int) -> int:
@@ -150,7 +152,8 @@ class RoleReader(DescriptionReader):
         if name is not None:
             return lower in PARTY_NAMES
         return noun_type(lower, False) == "person" or (
-            self.tags[head] in ("NN", "NNP") and self.lowers[start] in ("a", "an", "the")
+            self.tags[head] in ("NN", "NNP")
+            and (self.lowers[start] in ("a", "an", "the") or "POS" in self.tags[start:head])
         )
 
     def _reach(self, start: int, mention: Mention) -> int:
@@ -177,71 +180,14 @@ class RoleReader(DescriptionReader):
         chunk_of = self.reading.chunk_of
         return place + 1 < len(chunk_of) and chunk_of[place] >= 0 and chunk_of[place] == chunk_of[place + 1]
 
-    def _relative(self, place: int) -> Role | None:
-        """From "who leads the dockers", "who grows onions at Vinchur": the trade, what is led or grown, the body."""
-        verb = place + 1 + (self.lowers[place + 1 : place + 2] in (["now"], ["has"], ["once"], ["still"]))
-        trade = _trades().get(self.lowers[verb], "") if verb < len(self.texts) and self.lowers[place] == "who" else ""
-        if not trade:
-            return self._been(place) or self._relative_body(place)
-        stop = min(verb + 14, len(self.texts))
-        end = next((i for i in range(verb + 1, stop) if self.texts[i] in (",", ".", "”")), stop)
-        body = self._body_in(verb + 1, end)
-        index = self.reading.chunk_of[verb + 1] if verb + 1 < end else -1
-        first, last = self.reading.grammar.chunks[index] if index >= 0 else (verb + 1, verb + 1)
-        last = self._hyphened(last, end)
-        first += self.lowers[first] in ("the", "a", "an")
-        what = self.reading.text(first, last)
-        whole = last > first and self._is_plain(first, last) and what not in body
-        role = self._trade(trade, first, last) if whole else trade
-        # "who has run it for years": the pronoun is whom the role is for.
-        owner = verb + 1 if self.lowers[verb + 1 : verb + 2] == ["it"] else self._owner(verb + 1, end)
-        return Role(role, body, trade, None, -1 if body else owner)
-
-    def _trade(self, trade: str, first: int, last: int) -> str:
-        what = self.reading.text(first, last)
-        if self.lowers[first - 1] in ("a", "an"):
-            return f"{trade} of {self.reading.text(first - 1, last)}"
-        if trade.endswith("er") and last - first == 2 and self.tags[first] in ("NN", "NNP"):
-            return f"{self.lowers[first]}-{singular(self.lowers[last - 1])} {trade}"
-        compound = trade.endswith("er") and last - first == 1
-        return f"{what.removesuffix('s')} {trade}" if compound else f"{trade} of {what}"
-
-    def _is_plain(self, first: int, last: int) -> bool:
-        return all(
-            (self.texts[i].islower() or self.texts[i] == "-") and self.tags[i] not in ("PRP", "PRP$", "POS")
-            for i in range(first, last)
-        )
-
-    def _body_in(self, start: int, end: int) -> str:
-        """The name of the body that a run leads to, else its words where its noun is a body's."""
-        names = [self.name_at[i] for i in range(start, end) if i in self.name_at]
-        names.sort(key=lambda name: noun_type(self.lowers[name.name[0] - 1], False) != "organization")
-        for name in names:
-            far = name.name[0] > start + 3 and self.lowers[name.start - 1] not in ("at", "for", "of", "the")
-            called = noun_type(self.lowers[name.name[0] - 1], False) == "organization"
-            body = name.type in ("organization", "", "other") and self.tags[name.name[1] : name.name[1] + 1] != ["POS"]
-            if called or (body and not far):
-                return self.reading.text(*self._whole_name(name.name))
-        return self._body(start, end)
-
-    def _relative_body(self, place: int) -> Role | None:
-        """The body that somebody does something at or for: "who models ice sheets at the Wegener Institute"."""
-        for at in range(place + 1, min(place + 12, len(self.texts) - 2)):
-            if self.texts[at] in (",", ".", ";", "”"):
-                break
-            name = self.name_at.get(at + 1) or self.name_at.get(at + 2) or self.name_at.get(at + 3)
-            if self.lowers[at] in ("at", "for") and name is not None and name.type == "organization":
-                return Role("", self.reading.text(*self._whole_name(name.name)), "")
-        return None
-
     def of(self, mention: Mention) -> Role | None:
         """From "Budhni Hembrom of the Saranda Collective"."""
         end = self._past_colleagues(mention.name[1])
         if end + 1 >= len(self.texts) or self.lowers[end] not in ("of", "from", "at", "with"):
             return None
         first = end + 1 + (self.lowers[end + 1] in ("the", "a"))
-        name = self.name_at.get(first)
-        if name is None or self.texts[first][:1].islower() or name.type == "person":
+        name = self.name_at.get(first) or self._called_body(first)
+        if name is None or self.texts[name.name[0]][:1].islower() or name.type == "person":
             return None
         if name.type == "place" and self.lowers[end] != "of":
             return None
@@ -290,9 +236,3 @@ def _called(mention: Mention) -> Role | None:
     """What a title says of its bearer where it is a courtesy as much as an office: "Prof", "Father"."""
     noun = next((_COURTESIES[title] for title in map(bare, mention.titles) if title in _COURTESIES), "")
     return Role(noun, "", noun) if noun else None
-
-
-@cache
-def _trades() -> dict[str, str]:
-    """What somebody is by what they do: "leads" -> "leader"."""
-    return {verb: row[1] for row in rows("trades") for verb in row[0].split()}

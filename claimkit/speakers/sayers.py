@@ -9,7 +9,7 @@ from claimkit.speakers.pronouns import Recent
 from claimkit.speakers.reading import Reading, Said
 
 Found = Sequence[tuple[int, list[float]]]
-_POWERS = frozenset("junta opposition government police army navy military".split())
+POWERS = frozenset("junta opposition government police army navy military".split())
 _FAR = 400  # tokens that a subject stands back at most
 
 
@@ -82,7 +82,7 @@ def _has_officers(entity: Entity) -> bool:
 
 def is_power(entity: Entity) -> bool:
     """Whether a party without name is called by a noun that tells who it is: "the junta", "the opposition"."""
-    return not entity.named and entity.words[-1:] != () and entity.words[-1] in _POWERS
+    return not entity.named and entity.words[-1:] != () and entity.words[-1] in POWERS
 
 
 def plain_sentences(reading: Reading, place: int, count: int) -> list[int]:

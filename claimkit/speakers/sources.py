@@ -16,6 +16,8 @@ _QUANTITIES = frozenset(
 )
 _LETTERS = frozenset("KC QC SC MP MSP MEP MD PhD OBE".split())  # that may stand after a name
 _OFFICE_TAGS = frozenset(("NN", "NNP", "NNPS", "JJ", "JJS", "HYPH", "CC", "IN", "RBS", "VBG", "VBN", ","))
+# What somebody thinks, in "in her view".
+_VIEWS = frozenset("view opinion eyes mind reckoning estimation judgment judgement telling".split())
 _VERBS = ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -70,9 +72,18 @@ class SourceFinder:
             head = self._made(start, end)
         elif self._is_narrowed(head, end):
             head = self._made(head.start, end)
+        head = self._holder(inside, head)
         head = self._titled(inside, self._apposed(inside, head, end), end)
         joined = self._joined(inside, head, end)
         return Source(head, (max(start, min(head.start, head.name[0])), self._reach(head, end)), joined)
+
+    def _holder(self, inside: list[Mention], head: Mention) -> Mention:
+        """Who holds a view: "her" in "in her view", "Vane" in "Vane's opinion"; any other head itself."""
+        if head.kind != "nominal" or self.reading.lowers[head.head] not in _VIEWS or head.name[0] > head.head:
+            return head
+        owned = [i for i in range(head.start, head.head) if self.reading.grammar.tags[i] in ("PRP$", "POS")]
+        holder = owned[-1] + (self.reading.grammar.tags[owned[-1]] == "PRP$") if owned else -1
+        return next((m for m in inside if m.end == holder and m is not head), head)
 
     def _apposed(self, inside: list[Mention], head: Mention, end: int) -> Mention:
         """The person's name that stands after a description and its comma: "Her counterpart, Ada Vane,"."""
@@ -105,14 +116,18 @@ class SourceFinder:
     def _leads(self, head: Mention, name: Mention, end: int) -> bool:
         """Whether only offices stand between a first one and a name that ends the source or is set off there."""
         between, place = range(head.end, name.name[0]), name.name[0] - 1
-        closes = name.end >= end or self.reading.texts[name.end] in (",", "(", "—", "–")
-        plain = all(self.reading.grammar.tags[i] in _OFFICE_TAGS for i in between)
+        closes = name.end >= end or self.reading.texts[name.end] in (",", "(", "—", "–", "of")
+        plain = all(self.reading.grammar.tags[i] in _OFFICE_TAGS or self._is_article(i) for i in between)
         joined = "and" in self.reading.lowers[head.end : place]
         preposed = any(self.reading.grammar.tags[i] == "IN" for i in between)
         office = title_gender(self.reading.lowers[place]) is not None
         office = office or noun_type(self.reading.lowers[place], False) == "person"
         charge = preposed and not office and self.reading.texts[head.head][:1].isupper()
         return closes and plain and ((joined and office) or charge)
+
+    def _is_article(self, place: int) -> bool:
+        """Whether "the" stands before a capital: "Leader of the Opposition Ada Vane"."""
+        return self.reading.lowers[place] == "the" and self.reading.texts[place + 1][:1].isupper()
 
     def _phrase_start(self, name: Mention) -> int:
         """Where a name's noun phrase begins, the titles before it included."""

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import plain
+from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading
-from claimkit.speakers.words import singular
+from claimkit.speakers.words import noun_type, singular
 
 _STAFF = frozenset(
     "spokesman spokeswoman spokesperson official officer executive manager director employee auditor researcher "
-    "scientist engineer inspector prosecutor detective adviser mission team delegation".split()
+    "scientist engineer inspector prosecutor detective adviser mission team delegation analyst economist lawyer aide "
+    "source worker doctor nurse representative diplomat soldier minister".split()
 )
+_STATES = frozenset("official officer diplomat minister spokesman spokeswoman spokesperson negotiator soldier".split())
 _LEADS = frozenset("for at from with of".split())
 _ARTICLES = frozenset(("the", "its", "their"))
 
@@ -33,8 +36,9 @@ class Staff:
 
     def of(self, entity: Entity) -> str:
         """The body that a description of staff is of, "" where it names none."""
-        nominals = (mention for mention in entity.mentions if mention.kind == "nominal")
-        return next((found for mention in nominals if (found := self._body(mention))), "")
+        nominals = [mention for mention in entity.mentions if mention.kind == "nominal"]
+        found = next((found for mention in nominals if (found := self._body(mention))), "")
+        return found or next((found for mention in nominals if (found := self._country(mention))), "")
 
     def _body(self, mention: Mention) -> str:
         if singular(self.reading.lowers[mention.head]) not in _STAFF:
@@ -43,8 +47,31 @@ class Staff:
         return plain(body.shown) if body is not None else ""
 
     def _before(self, mention: Mention) -> Entity | None:
-        """The body within the noun phrase: "a Justice Department official"."""
-        return next((self.bodies[i] for i in range(mention.head - 1, mention.start - 1, -1) if i in self.bodies), None)
+        """The body within the noun phrase: "a Justice Department official", "two commission officials"."""
+        inside = range(mention.head - 1, mention.start - 1, -1)
+        named = next((self.bodies[i] for i in inside if i in self.bodies), None)
+        return named or self._called(mention.name[0], mention.head - 1)
+
+    def _called(self, start: int, place: int) -> Entity | None:
+        """The body named last before a noun that its own name ends with: "commission", not "finance ministry" an energy
+        ministry; None where none is."""
+        noun = self.reading.lowers[place]
+        if place < start or noun_type(noun, False) != "organization" or not self.reading.texts[place].islower():
+            return None
+        said = {self.reading.lowers[i] for i in range(start, place + 1) if self.reading.grammar.tags[i] == "NN"} | {
+            noun
+        }
+        ends = [
+            i for i, body in self.bodies.items() if i < place and body.words[-1:] == (noun,) and said <= {*body.words}
+        ]
+        return self.bodies[max(ends)] if ends else None
+
+    def _country(self, mention: Mention) -> str:
+        """The country whose official somebody is: "an Omani official"."""
+        if singular(self.reading.lowers[mention.head]) not in _STATES:
+            return ""
+        people = country_of_people(self.reading.texts[mention.head - 1]) if mention.head > mention.start else None
+        return people.name if people is not None else ""
 
     def _after(self, mention: Mention) -> Entity | None:
         """The body after a preposition: "a spokeswoman for the company"."""

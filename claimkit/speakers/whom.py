@@ -7,6 +7,11 @@ from claimkit.speakers.words import noun_type
 _SUBUNITS = frozenset(
     "group laboratory lab department team unit office section division branch committee station".split()
 )
+# Who holds an office of the county or town that they are said to be in.
+_OFFICERS = frozenset(
+    "supervisor commissioner sheriff councillor councilor councilman councilwoman clerk coroner".split()
+)
+_COUNTIES = frozenset("county parish borough township".split())
 _LANDS = frozenset("island islands territory territories region district county parish".split())
 
 
@@ -66,7 +71,9 @@ class WhomReader:
             name = called[0] if called and name is not None and name.type == "place" else name
             if name is not None and (name in called or name.type in ("organization", "place", "", "group")):
                 if self.lowers[place] in ("in", "on", "from") and name.type == "place":
-                    return min(cut, place), ""
+                    governs = self.lowers[place] == "in" and self.lowers[place - 1] in _OFFICERS
+                    county = governs and self.lowers[name.name[1] - 1] in _COUNTIES
+                    return min(cut, place), self.reading.text(*name.name) if county else ""
                 if owned := self._owned_body(name):
                     return place, owned
                 part = name.type == "place" or bool(_SUBUNITS & set(self.lowers[name.name[1] - 1 : name.name[1] + 1]))
@@ -86,6 +93,23 @@ class WhomReader:
         capitals = close > start + 2 and all(text[:1].isupper() for text in texts[start + 1 : close])
         opens = close > 0 and (texts[close] == "):" or texts[close + 1] == ":")
         return self.reading.text(start + 1, close).title() if capitals and opens else ""
+
+    def _led_body(self, start: int) -> int:
+        """The token of the noun in "leads the union at Lille", -1 where a body's own name is what somebody leads."""
+        index = self.reading.chunk_of[start] if start < len(self.texts) else -1
+        last = self.reading.grammar.chunks[index][1] if index >= 0 else start
+        bare = self.lowers[start : start + 1] == ["the"] and last == start + 2 and self._is_whole(start + 1)
+        sited = self.lowers[last : last + 1] in (["at"], ["in"])
+        return start + 1 if bare and sited else -1
+
+    def _called_body(self, start: int) -> Mention | None:
+        """The name within a noun phrase that says what it is of: "the drivers' union Footplate"; None for no such."""
+        index = self.reading.chunk_of[start]
+        last = self.reading.grammar.chunks[index][1] - 1 if index >= 0 else start
+        name = self.name_at.get(last)
+        if name is None or name.name[0] <= start:
+            return None
+        return name if noun_type(self.lowers[name.name[0] - 1], False) == "organization" else None
 
     def _owned_body(self, name: Mention) -> str:
         """The body that a place's name owns: "China's foreign ministry"; "" where it owns none."""
