@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from claimkit.speakers.counterparts import Counterparts
 from claimkit.speakers.descriptions import Role
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.implied import Implied
@@ -30,6 +31,7 @@ class Affiliations:
         self.bodies = self.implied.bodies
         self.owners = {m.start if m.kind == "pronoun" else m.end - 1: e.number for e in entities for m in e.mentions}
         self.parties = Parties(reading, entities, self.owners)
+        self.counterpart = Counterparts(reading, entities, self.owners).of
         self.of_staff = Staff(reading, entities).of
         self.by_words = {e.words: e for e in self.bodies}
         self.fullest: dict[str, str] = {}

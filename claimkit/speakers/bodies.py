@@ -7,7 +7,7 @@ from claimkit.lexicons import names, rows, words
 from claimkit.speakers.names import SMALL, is_given_name, title_gender
 from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading, Run
-from claimkit.speakers.words import noun_type
+from claimkit.speakers.words import is_body, noun_type
 
 _NAMES = ("NNP", "NNPS")
 _APOSTROPHES = ("'", "’")
@@ -15,6 +15,8 @@ _POSSESSIVES = ("'s", "’s")
 _JOINS = frozenset(("of", "for", "on"))
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "its", "their", "his", "her", "our", "my"))
 _LAWS = frozenset("Accord Accords Act Agreement Convention Pact Protocol Treaty".split())
+_INNER = frozenset(("the", "our", "for", "of", "against", "to", "&"))  # as in the names of campaigns
+_CALLS = ("VB", "VBP", "NN", "JJ")  # "Save the Bay Now"
 _LONGEST = 12
 
 
@@ -22,7 +24,8 @@ def find_bodies(reading: Reading) -> list[Run]:
     """The half-open tokens of the names of bodies that their words show, articles left out; none overlaps another."""
     finder = _NameReader(reading, names("organization_words"))
     runs = [run for place in range(len(reading.texts)) if (run := finder.defined(place)) is not None]
-    return _longest(reading, runs + _known(reading) + finder.all_headed())
+    described = [run for place in range(len(reading.texts)) if (run := finder.described(place)) is not None]
+    return _longest(reading, runs + described + _known(reading) + finder.all_headed())
 
 
 def _known(reading: Reading) -> list[Run]:
@@ -91,6 +94,34 @@ class _NameReader:
             elif lower[0].isalpha() and lower not in SMALL and not self._is_hyphenated(place):
                 return end
         return place if not left else end
+
+    def described(self, place: int) -> Run | None:
+        """The name of two words or more before a comma, at a token, and a body's description: "Sea Hands, a charity";
+        small words in it only where it opens the sentence: "Save the Bay Now, an advocacy group"."""
+        if self.texts[place] != "," or not self._is_body_after(place + 1):
+            return None
+        start = place
+        while start > 0 and self.sentence[start - 1] == self.sentence[place] and place - start < _LONGEST:
+            if not (self.texts[start - 1][0].isupper() or self.lowers[start - 1] in _INNER):
+                break
+            start -= 1
+        opens = start == 0 or self.sentence[start - 1] != self.sentence[place]
+        small = [i for i in range(start, place) if self.lowers[i] in _INNER - {"&"}]
+        start = start if opens or not small else small[-1] + 1
+        start += self.lowers[start] in _ARTICLES
+        known = self._is_capital(start) or self.tags[start] == "NNS" or (opens and small and self.tags[start] in _CALLS)
+        person = is_given_name(self.texts[start]) and "&" not in self.texts[start:place]
+        fits = known and place - start > 1 and not person and not self._is_date(place - 1)
+        return (start, place) if fits and title_gender(self.texts[start]) is None else None
+
+    def _is_body_after(self, start: int) -> bool:
+        """Whether a body's description begins at a token: "a charity", or "the charity" beside a name."""
+        index = self.reading.chunk_of[start] if start < len(self.texts) else -1
+        if index < 0:
+            return False
+        head = self.reading.grammar.chunks[index][1] - 1
+        beside = self.lowers[start] == "the" and self.reading.grammar.deps[head] == "appos"
+        return (beside or self.lowers[start] in ("a", "an")) and is_body(self.lowers[head])
 
     def _is_hyphenated(self, place: int) -> bool:
         return self.texts[place - 1] == "-" and not self.reading.spaced[place - 1]

@@ -42,7 +42,7 @@ class Implied:
 
     def of(self, role: Role, entity: Entity) -> str:
         """What a person's office is for, "" where it implies nothing."""
-        kind = office_kind(role)
+        kind = office_kind(role) or self._left(role)
         place = min(mention.start for mention in entity.mentions if mention.kind == "name" or not entity.named)
         if kind == "country":
             return self.governments.province_of(role.head) or self.governments.country_of(place)
@@ -55,6 +55,14 @@ class Implied:
             return near or self._near(place, _SENTENCES_BACK) or self._lede()
         fits = [e for e in self.bodies if kind and kind.casefold() in e.words]
         return self._most(fits) or self.governments.province_of(role.head)
+
+    def _left(self, role: Role) -> str:
+        """The kind of body that somebody has left whom the article calls "the former chief executive"; a country's
+        former minister may be anyone's."""
+        office = role.role.casefold().removeprefix("former ")
+        known = role.run is not None and self.reading.lowers[role.run[0]] == "the" and office != role.role.casefold()
+        kind = office_kind(Role(office, "", role.head)) if known else ""
+        return kind if kind == "*" else ""
 
     def _is_plain(self, mention: Mention) -> bool:
         """Whether a name is none in brackets: "(Gulf Wire)" after a dateline is nobody's employer."""

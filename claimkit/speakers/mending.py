@@ -9,7 +9,7 @@ from claimkit.speakers.names import expansion, is_given_name
 from claimkit.speakers.places import country_named, is_seat
 from claimkit.speakers.reading import Reading
 from claimkit.speakers.roles import RoleReader
-from claimkit.speakers.words import is_relation, noun_type
+from claimkit.speakers.words import is_body, is_relation, noun_type
 
 # Persons' nouns that bodies have too: "the operator", "a maker", "the publisher".
 _BODY_HEADS = frozenset(
@@ -21,6 +21,7 @@ _OWNED = frozenset(
     "executive chairman chairwoman shares shareholders board ceo investors headquarters revenue profits factory plant "
     "plants customers managers directors unit subsidiary offices finances statement".split()
 )
+_FIRM = frozenset("company firm airline carmaker retailer bank insurer start-up startup".split())
 _MANY = frozenset("are have were say want believe hope insist deny fear think".split())
 _TREATIES = frozenset("act agreement partnership accord treaty pact".split())
 _UNSURE = ("person", "", "other", "document")
@@ -39,9 +40,10 @@ def mend_types(reading: Reading, mentions: Sequence[Mention]) -> None:
         and (
             owns_as_body(reading, name)
             or _speaks_as_many(reading, name)
-            or (name.type in _UNSURE and _is_called_body(reader, name))
+            or (name.type in (*_UNSURE, "organization") and _is_called_body(reader, name))
         )
     }
+    shown |= _lone_firms(reading, mentions)
     sites = {name.words for name in names if _is_called_place(reading, name)} | _filed_from(reading, names)
     for name in names:
         if name.type == "place" and _is_law(name):
@@ -63,6 +65,28 @@ def _is_law(name: Mention) -> bool:
     """Whether a name is another one for a law or treaty: "Obamacare" is no town."""
     long = expansion(name.words[0]) if len(name.words) == 1 else ()
     return bool(long) and long[-1] in _TREATIES
+
+
+def _lone_firms(reading: Reading, mentions: Sequence[Mention]) -> set[tuple[str, ...]]:
+    """The words of a single name without title that is no part of another, where "the company" follows and no body has
+    been named before it: who else would the company be?"""
+    whole = {word for m in mentions if m.kind == "name" and len(m.words) > 1 for word in m.words}
+    first: Mention | None = None
+    for mention in mentions:
+        if mention.kind == "name" and mention.type == "organization":
+            break
+        if first is None and _is_lone(reading, mention) and mention.words[0] not in whole:
+            first = mention
+        if first is not None and mention.definite and " ".join(reading.lowers[slice(*mention.name)]) in _FIRM:
+            return {first.words}
+    return set()
+
+
+def _is_lone(reading: Reading, name: Mention) -> bool:
+    """Whether a name is one word that no person is likely to be brought in by, and a subject."""
+    lone = name.kind == "name" and name.type == "person" and len(name.words) == 1 and not name.titles
+    subject = reading.grammar.deps[name.head].startswith("nsubj")
+    return lone and subject and not is_given_name(name.words[0]) and not has_age(reading, name.name[1])
 
 
 def _filed_from(reading: Reading, names: Sequence[Mention]) -> set[tuple[str, ...]]:
@@ -118,7 +142,7 @@ def _is_called_body(reader: RoleReader, name: Mention) -> bool:
     if role is None or role.run is None:
         return False
     trade = len(name.words) == 1 and role.head in _FIRMS
-    return trade or noun_type(role.head, False) == "organization"
+    return trade or is_body(role.head)
 
 
 def _can_be_person(reading: Reading, name: Mention) -> bool:

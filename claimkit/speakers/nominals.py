@@ -42,6 +42,7 @@ _DIVIDES = words("portfolios") | frozenset("county district town city parish bor
 _CAMPAIGNS = frozenset(("campaign", "camp"))
 _DISTRIBUTIVE = frozenset("any every each no either neither".split())
 _SENTENCES_BACK = 6
+_TELLING = 3  # words of a description of which those before the noun tell who is meant
 _VAGUE = frozenset("man woman person guy boy girl old".split())
 
 
@@ -87,7 +88,8 @@ class NominalLinker:
         if head in _SIDES:
             return self._side(_SIDES[head])
         owned = self.reading.grammar.tags[mention.start] == "PRP$"
-        rules = (self._by_head, self._by_office) if owned else (self._by_head, self._by_office, self._by_kind)
+        known = (self._by_head, self._by_office, self._by_trade)
+        rules = known if owned else (*known, self._by_kind)
         for rule in rules:
             number = rule(mention, head, plural, words)
             if number >= 0:
@@ -189,6 +191,18 @@ class NominalLinker:
         for number, _ in near:
             entity = self.entities[number]
             if entity.named and self._agrees(mention, entity, plural) and not self._clashes(words, entity):
+                return number
+        return -1
+
+    def _by_trade(self, mention: Mention, head: str, plural: bool, words: tuple[str, ...]) -> int:
+        """The latest body that was described by all the words before the noun: "the private equity house" is a private
+        equity firm."""
+        if plural or mention.type not in ("", "organization") or len(words) < _TELLING:
+            return -1
+        for number, _ in self.recent.latest():
+            entity = self.entities[number]
+            trades = (role.role.casefold().split() for role in entity.roles)
+            if entity.type == "organization" and any(tuple(trade[:-1]) == words[:-1] for trade in trades):
                 return number
         return -1
 

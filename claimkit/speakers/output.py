@@ -43,6 +43,8 @@ def finished(reading: Reading, entity: Entity, affiliations: Affiliations) -> Sh
     role = affiliation = ""
     if kind == "person" and entity.named:
         chosen = _role(entity)
+        if chosen is None or chosen.head == "counterpart":
+            chosen = affiliations.counterpart(entity) or chosen
         role, affiliation = chosen.role if chosen else "", affiliations.of(entity, chosen)
         if chosen is None or _is_former(chosen) or is_kin(chosen.head):
             trades = (_trade(reading, m) for m in entity.mentions if _tells(reading, m))
@@ -86,8 +88,9 @@ def _is_former(role: Role) -> bool:
 
 
 def _tells(reading: Reading, mention: Mention) -> bool:
-    """Whether a description is the article's own: another's words say what they make of somebody."""
-    return mention.kind == "nominal" and mention.definite and not reading.quoted[mention.head]
+    """Whether a description is the article's own and of now: another's words say what they make of somebody."""
+    left = {"former", "ex"}.intersection(reading.lowers[mention.start : mention.head])
+    return mention.kind == "nominal" and mention.definite and not reading.quoted[mention.head] and not left
 
 
 def _trade(reading: Reading, mention: Mention) -> str:

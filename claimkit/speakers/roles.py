@@ -6,9 +6,11 @@ from claimkit.speakers.descriptions import Role
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import bare, title_gender
 from claimkit.speakers.relatives import RelativeReader, trades
-from claimkit.speakers.words import PARTY_NAMES, noun_type, singular
+from claimkit.speakers.words import PARTY_NAMES, is_body, noun_type, singular
 
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
+_PREPOSITIONS = frozenset("of at for with in to from by on".split())
+_LEADS = ("IN", "CC", "WRB", "VBZ", "VBD", "VBP", "MD")
 _REACH = 24
 _COURTESIES = {"prof": "professor", "father": "priest", "fr": "priest", "rev": "reverend"}
 
@@ -18,8 +20,12 @@ class RoleReader(RelativeReader):
 
     def roles(self, mention: Mention) -> list[Role]:
         """The roles that stand beside one person's name, the surest first."""
-        found = [self.title(mention), self.before(mention), self.after(mention), self.of(mention), _called(mention)]
-        found += [self.serving(mention), Role("", self.bracketed(mention), "")]
+        before, after = self.before(mention), self.after(mention)
+        if before is not None and before.run is not None and after is not None and after.role:
+            # "After a meeting with the regulator, Ada Vane, the company's chief, ..." tells of two parties.
+            before = None if before.run[0] and self.lowers[before.run[0] - 1] in _PREPOSITIONS else before
+        found = [self.title(mention), before, after, self.of(mention), _called(mention)]
+        found += [self.serving(mention), self.being(mention), Role("", self.bracketed(mention), "")]
         return [role for role in found if role is not None and (role.role or role.affiliation)]
 
     def title(self, mention: Mention) -> Role | None:
@@ -40,14 +46,28 @@ class RoleReader(RelativeReader):
         role = self.after(mention)
         if role is not None and role.run is not None and self._is_trade(role.head):
             return Role(role.role, "", role.head, role.run)
+        if (described := self._described_body(mention)) is not None:
+            return described
         noun = self.lowers[mention.name[0] - 1] if mention.name[0] else ""
         same = mention.name[0] and self.reading.chunk_of[mention.name[0] - 1] == self.reading.chunk_of[mention.name[0]]
         if not same or not self._is_trade(noun) or self.tags[mention.name[0] - 1] not in ("NN", "NNS"):
             return None
         return Role(noun, "", noun)
 
+    def _described_body(self, mention: Mention) -> Role | None:
+        """What stands before a body's name and a comma: "the UN refugee agency, UNHCR,"."""
+        start, end, chunk_of = mention.start, mention.name[1], self.reading.chunk_of
+        if start < 2 or end + 1 >= len(self.texts) or self.texts[start - 1] != "," or chunk_of[start - 2] < 0:
+            return None
+        first, last = self.reading.grammar.chunks[chunk_of[start - 2]]
+        noun = self.lowers[last - 1]
+        whole = self.lowers[first] == "the" and last == start - 1 and last - 1 not in self.name_at
+        closes = self.texts[end] in (",", ".") and self.lowers[end + 1] not in ("and", "or")
+        body = noun_type(noun, False) == "organization" and self.tags[last - 1] in ("NN", "NNP")
+        return Role(noun, "", noun, (first, last)) if whole and closes and body else None
+
     def _is_trade(self, noun: str) -> bool:
-        return noun_type(noun, False) in ("organization", "person") and noun not in PARTY_NAMES
+        return (is_body(noun) or noun_type(noun, False) == "person") and noun not in PARTY_NAMES
 
     def phrase(self, mention: Mention) -> int:
         """Where a name's mention begins with the titles before it, determiner and possessor left out."""
@@ -113,8 +133,8 @@ class RoleReader(RelativeReader):
         if place == mention.name[1] or self.reading.sentence[place] != self.reading.sentence[mention.head]:
             return None
         start, end = self.reading.grammar.chunks[chunk] if chunk >= 0 else (place, place + 1)
-        reach = self._reach(start, mention)
-        led = self.tags[place] in ("IN", "CC", "WRB")  # "the court, although three lawyers"
+        reach = self._reach(start)
+        led = self.tags[place] in _LEADS  # "the court, although three lawyers"
         if start != place or led or not (self._describes(start, end) or self._person_noun(start, reach) >= 0):
             return None
         return self._led(self.description(start, reach), reach)
@@ -156,7 +176,7 @@ class RoleReader(RelativeReader):
             and (self.lowers[start] in ("a", "an", "the") or "POS" in self.tags[start:head])
         )
 
-    def _reach(self, start: int, mention: Mention) -> int:
+    def _reach(self, start: int) -> int:
         """Where a description ends: at a comma, a relative clause, a verb, the sentence's end."""
         place = start
         while (
@@ -200,6 +220,22 @@ class RoleReader(RelativeReader):
                 return place + 1
         return end
 
+    def being(self, mention: Mention) -> Role | None:
+        """From "The director is Ada Vane", "Its director is 26 and is called Ada Vane"."""
+        copula = mention.start - 1 - (self.lowers[mention.start - 1 : mention.start] in (["called"], ["named"]))
+        if copula < 1 or self.lowers[copula] not in ("is", "was") or self.reading.content_of[copula] >= 0:
+            return None
+        first = copula
+        while first and self.reading.sentence[first - 1] == self.reading.sentence[copula]:
+            first -= 1
+        index = next((i for i in self.reading.chunk_of[first:copula] if i >= 0), -1)
+        start, end = self.reading.grammar.chunks[index] if index >= 0 else (copula, copula)
+        reach = self._reach(start) if index >= 0 else copula
+        owned = self.tags[start] == "PRP$" or self.lowers[start] == "the"
+        office = owned and noun_type(self.lowers[end - 1], False) == "person" and self.tags[end - 1] == "NN"
+        near = reach == copula or copula < mention.start - 1
+        return self.description(start, reach) if office and near else None
+
     def before(self, mention: Mention) -> Role | None:
         """From a description before the name, a comma between: "The mayor of Brezje, Ivan Oblak"."""
         start = self._phrase_start(mention)
@@ -225,7 +261,7 @@ class RoleReader(RelativeReader):
         single = self.tags[head] not in ("NNS", "NNPS")
         known = single and noun_type(self.lowers[head], False) == "person" and head not in self.name_at
         before = self.lowers[first - 1] if first else ""
-        if before not in ("of", "at", "for", "with", "in", "to", "from", "by", "on"):
+        if before not in _PREPOSITIONS:
             return known
         # "the lawyer for the mayor, Ada Vane" may be either; after a thing or a verb it is the nearer one.
         whose = singular(self.lowers[first - 2]) if first > 1 else ""

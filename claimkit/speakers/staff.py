@@ -7,6 +7,7 @@ from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import plain
 from claimkit.speakers.places import country_of_people
 from claimkit.speakers.reading import Reading
+from claimkit.speakers.sayers import is_subject_in, plain_sentences
 from claimkit.speakers.words import noun_type, singular
 
 _STAFF = frozenset(
@@ -15,6 +16,7 @@ _STAFF = frozenset(
     "source worker doctor nurse representative diplomat soldier minister".split()
 )
 _STATES = frozenset("official officer diplomat minister spokesman spokeswoman spokesperson negotiator soldier".split())
+_BARE = 2  # tokens of a description that says nothing of whose somebody is
 _LEADS = frozenset("for at from with of".split())
 _ARTICLES = frozenset(("the", "its", "their"))
 
@@ -38,7 +40,8 @@ class Staff:
         """The body that a description of staff is of, "" where it names none."""
         nominals = [mention for mention in entity.mentions if mention.kind == "nominal"]
         found = next((found for mention in nominals if (found := self._body(mention))), "")
-        return found or next((found for mention in nominals if (found := self._country(mention))), "")
+        found = found or next((found for mention in nominals if (found := self._country(mention))), "")
+        return found or next((found for mention in nominals[:1] if (found := self._subject(mention))), "")
 
     def _body(self, mention: Mention) -> str:
         if singular(self.reading.lowers[mention.head]) not in _STAFF:
@@ -65,6 +68,16 @@ class Staff:
             i for i, body in self.bodies.items() if i < place and body.words[-1:] == (noun,) and said <= {*body.words}
         ]
         return self.bodies[max(ends)] if ends else None
+
+    def _subject(self, mention: Mention) -> str:
+        """The one body that was the subject before "a spokeswoman", where nothing says whose she is."""
+        bare = not mention.definite and mention.end - mention.start <= _BARE
+        if not bare or not self.reading.lowers[mention.head].startswith("spokes"):
+            return ""
+        near = plain_sentences(self.reading, mention.start, 1)[1:]
+        bodies = {body.number: body for body in self.bodies.values()}
+        found = [body for body in bodies.values() if is_subject_in(self.reading, body, near, mention.start)]
+        return plain(found[0].shown) if len(found) == 1 else ""
 
     def _country(self, mention: Mention) -> str:
         """The country whose official somebody is: "an Omani official"."""

@@ -104,7 +104,7 @@ class WhomReader:
 
     def _called_body(self, start: int) -> Mention | None:
         """The name within a noun phrase that says what it is of: "the drivers' union Footplate"; None for no such."""
-        index = self.reading.chunk_of[start]
+        index = self.reading.chunk_of[start] if start < len(self.texts) else -1
         last = self.reading.grammar.chunks[index][1] - 1 if index >= 0 else start
         name = self.name_at.get(last)
         if name is None or name.name[0] <= start:

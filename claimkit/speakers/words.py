@@ -102,6 +102,11 @@ def noun_type(noun: str, plural: bool) -> str:
     return ""
 
 
+def is_body(noun: str) -> bool:
+    """Whether a noun in the singular can say what a body is: "agency", "campaign group"."""
+    return noun == "group" or noun_type(noun, False) == "organization"
+
+
 @cache
 def noun_gender(noun: str) -> str:
     """m or f where a noun tells it, else ""."""
