@@ -36,6 +36,8 @@ _SENT = frozenset("ambassador envoy emissary rapporteur negotiator mediator".spl
 _LOOSE = frozenset("from in at with under to on by here there since who whose".split())
 _AGAIN = frozenset("a an the former his her their".split())
 _ADVERBS = frozenset("then now another currently just".split())
+_BEING = frozenset("been is was became".split())
+_WORKS = frozenset("works worked serves served".split())
 _TIMES = frozenset("former ex late acting".split())
 _CLAUSE = 10
 _AGES = frozenset(("old", "year", "aged"))
@@ -159,14 +161,17 @@ class DescriptionReader(WhomReader):
         for at in range(place + 1, min(place + _CLAUSE, len(self.texts) - 1)):
             if self.texts[at] in (",", ".", "”"):
                 break
-            if self.lowers[at] in ("been", "is", "was") and (role := self._office_at(at + 1)) is not None:
-                return role
+            works = self.lowers[at] == "as" and self.lowers[at - 1] in _WORKS
+            office = self._office_at(at + 1, works) if works or self.lowers[at] in _BEING else None
+            if office is not None:
+                return office
         return None
 
-    def _office_at(self, start: int) -> Role | None:
-        """The office that a noun phrase begins to say at a token, none where "a" makes it a mere trade."""
+    def _office_at(self, start: int, trades: bool = False) -> Role | None:
+        """The office that a noun phrase begins to say at a token, none where "a" makes it a mere trade, unless `trades`
+        count."""
         chunks, index = self.reading.grammar.chunks, self.reading.chunk_of[start] if start < len(self.texts) else -1
-        if index < 0 or chunks[index][0] != start or self.lowers[start] in ("a", "an"):
+        if index < 0 or chunks[index][0] != start or (self.lowers[start] in ("a", "an") and not trades):
             return None
         end = chunks[index][1]
         if noun_type(self.lowers[end - 1], False) != "person" or self.tags[end - 1] in ("NNS", "NNPS"):

@@ -14,6 +14,7 @@ from claimkit.speakers.words import is_kin, noun_type
 
 _FORMER = ("former", "ex-", "late", "ex ", "retired")
 _RANKS = frozenset("general colonel professor councillor representative doctor sir".split())
+_SIDES = frozenset("runner frontrunner rival challenger opponent critic ally".split())
 _PEOPLE = frozenset("man woman person boy girl guy".split())
 # Who is counted where no noun says it.
 _SHARES = frozenset(
@@ -46,7 +47,7 @@ def finished(reading: Reading, entity: Entity, affiliations: Affiliations) -> Sh
         if chosen is None or chosen.head == "counterpart":
             chosen = affiliations.counterpart(entity) or chosen
         role, affiliation = chosen.role if chosen else "", affiliations.of(entity, chosen)
-        if chosen is None or _is_former(chosen) or is_kin(chosen.head):
+        if chosen is None or _is_former(chosen) or _is_passing(chosen.head):
             trades = (_trade(reading, m) for m in entity.mentions if _tells(reading, m))
             role = next((trade for trade in trades if trade), role)
     elif kind == "organization" and entity.named:
@@ -78,9 +79,15 @@ def _role(entity: Entity) -> Role | None:
     roles = [role for role in entity.roles if role.role and role.head not in _PEOPLE]
     longer = {role.role.split(" of ")[0] for role in roles if " of " in role.role}
     ranked = sorted(
-        roles, key=lambda role: (is_kin(role.head), _is_former(role), role.role in _RANKS or role.role in longer)
+        roles,
+        key=lambda role: (_is_passing(role.head), _is_former(role), role.role in _RANKS or role.role in longer),
     )
     return ranked[0] if ranked else None
+
+
+def _is_passing(noun: str) -> bool:
+    """Whether a noun says only how somebody stands to others in the story: kin, "rival", "front-runner"."""
+    return is_kin(noun) or noun in _SIDES
 
 
 def _is_former(role: Role) -> bool:
@@ -96,11 +103,7 @@ def _tells(reading: Reading, mention: Mention) -> bool:
 def _trade(reading: Reading, mention: Mention) -> str:
     """What an unnamed person is: the noun with the nouns before it, "" where it says nothing of a role."""
     head = mention.head
-    if (
-        noun_type(reading.lowers[head], False) != "person"
-        or reading.lowers[head] in _VAGUE
-        or is_kin(reading.lowers[head])
-    ):
+    if noun_type(reading.lowers[head], False) != "person" or is_kin(reading.lowers[head]):
         return ""
     start = head
     while (
@@ -111,7 +114,10 @@ def _trade(reading: Reading, mention: Mention) -> str:
         start -= 1
     while start - 1 > mention.start and reading.texts[start - 1] == "-" and not reading.spaced[start - 1]:
         start -= 2
-    return reading.text(start, head + 1).lower()
+    alone = (
+        start == head and reading.lowers[head] in _VAGUE
+    )  # "a defence ministry official" is told of, an official not
+    return "" if alone else reading.text(start, head + 1).lower()
 
 
 def _aliases(entity: Entity, name: str) -> tuple[str, ...]:

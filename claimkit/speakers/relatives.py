@@ -40,7 +40,8 @@ class RelativeReader(DescriptionReader):
         if trade.endswith("er") and last - first == 2 and self.tags[first] in ("NN", "NNP"):
             return f"{self.lowers[first]}-{singular(self.lowers[last - 1])} {trade}"
         compound = trade.endswith("er") and last - first == 1
-        return f"{what.removesuffix('s')} {trade}" if compound else f"{trade} of {what}"
+        one = what if what.endswith("ics") else what.removesuffix("s")
+        return f"{one} {trade}" if compound else f"{trade} of {what}"
 
     def _is_plain(self, first: int, last: int) -> bool:
         return all(

@@ -6,7 +6,7 @@ from claimkit.speakers.descriptions import Role
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import bare, title_gender
 from claimkit.speakers.relatives import RelativeReader, trades
-from claimkit.speakers.words import PARTY_NAMES, is_body, noun_type, singular
+from claimkit.speakers.words import PARTY_NAMES, is_body, is_kin, noun_type, singular
 
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
 _PREPOSITIONS = frozenset("of at for with in to from by on".split())
@@ -137,16 +137,29 @@ class RoleReader(RelativeReader):
         led = self.tags[place] in _LEADS  # "the court, although three lawyers"
         if start != place or led or not (self._describes(start, end) or self._person_noun(start, reach) >= 0):
             return None
-        return self._led(self.description(start, reach), reach)
+        role = self._led(self.description(start, reach), reach)
+        again = next(
+            (i for i in range(start, reach - 2) if self.lowers[i : i + 2] in (["and", "a"], ["and", "an"])), -1
+        )
+        return self.description(again + 1, reach) if again > 0 and is_kin(role.head) else role
 
     def _led(self, role: Role, place: int) -> Role:
         """A role for what somebody leads or speaks for, where no body stands beside it: "the ecologist who led it"."""
-        if self.lowers[place : place + 1] == ["who"] and not role.affiliation and role.owner < 0:
+        who = self.lowers[place : place + 1] == ["who"]
+        if who and self._is_newer(role, place) and (now := self._been(place)) is not None:
+            return now
+        if who and not role.affiliation and role.owner < 0:
             body = self._relative_body(place)
             role = replace(role, affiliation=body.affiliation) if body is not None else role
         verb, what = self.lowers[place + 1 : place + 2], self.lowers[place + 2 : place + 3]
-        leads = self.lowers[place : place + 1] == ["who"] and what == ["it"] and verb[0] in trades()
+        leads = who and what == ["it"] and verb[0] in trades()
         return replace(role, owner=place + 2) if leads and not role.affiliation and role.owner < 0 else role
+
+    def _is_newer(self, role: Role, place: int) -> bool:
+        """Whether the clause that "who" opens tells what somebody is after a description: "a former player who works as
+        a pundit", "a dishwasher who became her chef"."""
+        verb = self.lowers[place + 1 : place + 2]
+        return (role.role.startswith("former ") and verb != ["was"]) or verb == ["became"]
 
     def _past(self, place: int) -> int:
         """Past a comma, an age or a party in brackets after a name: ", 41,", "(R-IN)", "Jr.,"."""

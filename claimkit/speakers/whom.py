@@ -64,7 +64,8 @@ class WhomReader:
         for place in range(start, end):
             if self.lowers[place] not in ("of", "at", "for", "with", "from", "in", "to", "on"):
                 continue
-            near = [self.name_at[i] for i in range(place + 1, min(end, place + 6)) if i in self.name_at]
+            stop = self._next_preposition(place + 1, min(end, place + 6))
+            near = [self.name_at[i] for i in range(place + 1, stop) if i in self.name_at]
             bodies = [name for name in near if name.type in ("organization", "")]
             name = bodies[0] if bodies and self.lowers[place] != "in" else next(iter(near), None)
             called = [n for n in near if noun_type(self.lowers[n.name[0] - 1], False) == "organization"]
@@ -83,6 +84,11 @@ class WhomReader:
             if body and cut == end:
                 return place, body
         return cut, ""
+
+    def _next_preposition(self, start: int, end: int) -> int:
+        """The first token that leads elsewhere: "at" in "of public policy at the Lagos Institute"; `end` for none."""
+        led = (i for i in range(start, end) if self.lowers[i] in ("at", "for", "with", "from", "in"))
+        return next((i for i in led if i not in self.name_at), end)
 
     def bracketed(self, name: Mention) -> str:
         """The body in brackets after a name that opens a line of a transcript: "ADA VANE (LAGOS INSTITUTE):"."""
