@@ -121,7 +121,8 @@ class _NameReader:
             return False
         head = self.reading.grammar.chunks[index][1] - 1
         beside = self.lowers[start] == "the" and self.reading.grammar.deps[head] == "appos"
-        return (beside or self.lowers[start] in ("a", "an")) and is_body(self.lowers[head])
+        some = self.lowers[head : head + 2] == ["group", "of"]  # of people
+        return (beside or self.lowers[start] in ("a", "an")) and is_body(self.lowers[head]) and not some
 
     def _is_hyphenated(self, place: int) -> bool:
         return self.texts[place - 1] == "-" and not self.reading.spaced[place - 1]

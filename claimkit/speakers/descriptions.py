@@ -38,6 +38,7 @@ _AGAIN = frozenset("a an the former his her their".split())
 _ADVERBS = frozenset("then now another currently just".split())
 _BEING = frozenset("been is was became".split())
 _WORKS = frozenset("works worked serves served".split())
+_WHOSE = (["of"], ["for"], ["at"])
 _TIMES = frozenset("former ex late acting".split())
 _CLAUSE = 10
 _AGES = frozenset(("old", "year", "aged"))
@@ -176,7 +177,7 @@ class DescriptionReader(WhomReader):
         end = chunks[index][1]
         if noun_type(self.lowers[end - 1], False) != "person" or self.tags[end - 1] in ("NNS", "NNPS"):
             return None
-        while self.lowers[end : end + 1] == ["of"] and (index := self.reading.chunk_of[end + 1]) >= 0:
+        while self.lowers[end : end + 1] in _WHOSE and (index := self.reading.chunk_of[end + 1]) >= 0:
             end = chunks[index][1]
         return self.description(start, end)
 

@@ -44,6 +44,8 @@ class Implied:
         """What a person's office is for, "" where it implies nothing."""
         kind = office_kind(role) or self._left(role)
         place = min(mention.start for mention in entity.mentions if mention.kind == "name" or not entity.named)
+        if kind == "country" and role.head == "secretary" and (charge := self._department(role)):
+            return charge
         if kind == "country":
             return self.governments.province_of(role.head) or self.governments.country_of(place)
         if kind == "town":
@@ -55,6 +57,11 @@ class Implied:
             return near or self._near(place, _SENTENCES_BACK) or self._lede()
         fits = [e for e in self.bodies if kind and kind.casefold() in e.words]
         return self._most(fits) or self.governments.province_of(role.head)
+
+    def _department(self, role: Role) -> str:
+        """The body whose name has all of a secretary's charge: "homeland security secretary"."""
+        charge = set(role.role.casefold().split()[:-1]) - {"former"}
+        return self._most([e for e in self.bodies if charge and charge <= set(e.words) and len(e.words) > len(charge)])
 
     def _left(self, role: Role) -> str:
         """The kind of body that somebody has left whom the article calls "the former chief executive"; a country's

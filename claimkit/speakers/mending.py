@@ -142,7 +142,7 @@ def _is_called_body(reader: RoleReader, name: Mention) -> bool:
     if role is None or role.run is None:
         return False
     trade = len(name.words) == 1 and role.head in _FIRMS
-    return trade or is_body(role.head)
+    return trade or (is_body(role.head) and not reader.is_crowd(role))
 
 
 def _can_be_person(reading: Reading, name: Mention) -> bool:

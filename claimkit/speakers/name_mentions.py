@@ -206,7 +206,10 @@ class NameFinder:
 
     def _is_grammar(self, place: int) -> bool:
         """Whether a word names nothing, though the grammar took it for a name: "The" before a body's, "They"."""
-        return self.reading.lowers[place] in ("the", "a", "an") or pronoun(self.texts[place].lower()) is not None
+        vice = self.texts[place : place + 2] == ["Vice", "President"]
+        return (
+            vice or self.reading.lowers[place] in ("the", "a", "an") or pronoun(self.texts[place].lower()) is not None
+        )
 
     def _is_party(self, place: int) -> bool:
         """Whether a plural in capitals within a sentence is a party's name: "whose Liberals"."""

@@ -6,6 +6,8 @@ from claimkit.lexicons import rows
 from claimkit.speakers.descriptions import DescriptionReader, Role
 from claimkit.speakers.words import noun_type, singular
 
+_NEAR = 6  # tokens within which a body's name begins after "at" or "for"
+
 
 class RelativeReader(DescriptionReader):
     """Reads roles off the clauses that "who" opens, given the names of the text."""
@@ -66,7 +68,9 @@ class RelativeReader(DescriptionReader):
         for at in range(place + 1, min(place + 12, len(self.texts) - 2)):
             if self.texts[at] in (",", ".", ";", "”"):
                 break
-            name = self.name_at.get(at + 1) or self.name_at.get(at + 2) or self.name_at.get(at + 3)
+            near = (self.name_at.get(i) for i in range(at + 1, min(at + _NEAR, len(self.texts))))
+            near = (name for name in near if name is not None and self.lowers[name.name[1] - 1] != "based")
+            name = next(near, None)
             if self.lowers[at] in ("at", "for") and name is not None and name.type == "organization":
                 return Role("", self.reading.text(*self._whole_name(name.name)), "")
         return None

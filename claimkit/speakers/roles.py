@@ -23,7 +23,9 @@ class RoleReader(RelativeReader):
         before, after = self.before(mention), self.after(mention)
         if before is not None and before.run is not None and after is not None and after.role:
             # "After a meeting with the regulator, Ada Vane, the company's chief, ..." tells of two parties.
-            before = None if before.run[0] and self.lowers[before.run[0] - 1] in _PREPOSITIONS else before
+            first = before.run[0]
+            other = first and self.lowers[first] == "the" and self.lowers[first - 1] in _PREPOSITIONS
+            before = None if other and before.owner < 0 else before
         found = [self.title(mention), before, after, self.of(mention), _called(mention)]
         found += [self.serving(mention), self.being(mention), Role("", self.bracketed(mention), "")]
         return [role for role in found if role is not None and (role.role or role.affiliation)]
@@ -44,7 +46,7 @@ class RoleReader(RelativeReader):
     def body(self, mention: Mention) -> Role | None:
         """What a body is, from an apposition after its name or a noun before it: "the newspaper Hanbit Ilbo"."""
         role = self.after(mention)
-        if role is not None and role.run is not None and self._is_trade(role.head):
+        if role is not None and role.run is not None and self._is_trade(role.head) and not self.is_crowd(role):
             return Role(role.role, "", role.head, role.run)
         if (described := self._described_body(mention)) is not None:
             return described
@@ -53,6 +55,11 @@ class RoleReader(RelativeReader):
         if not same or not self._is_trade(noun) or self.tags[mention.name[0] - 1] not in ("NN", "NNS"):
             return None
         return Role(noun, "", noun)
+
+    def is_crowd(self, role: Role) -> bool:
+        """Whether a description is of some people: "a group of lawmakers"."""
+        start, end = role.run or (0, 0)
+        return any(self.lowers[i : i + 2] == ["group", "of"] for i in range(start, end))
 
     def _described_body(self, mention: Mention) -> Role | None:
         """What stands before a body's name and a comma: "the UN refugee agency, UNHCR,"."""

@@ -51,7 +51,9 @@ class Staff:
 
     def _before(self, mention: Mention) -> Entity | None:
         """The body within the noun phrase: "a Justice Department official", "two commission officials"."""
-        inside = range(mention.head - 1, mention.start - 1, -1)
+        owned = [i for i in range(mention.start, mention.head) if self.reading.grammar.tags[i] == "POS"]
+        # "Vane's doctor" is whose Vane is, not the party's that stands before his name.
+        inside = range(mention.head - 1, (owned[-1] - 2 if owned else mention.start - 1), -1)
         named = next((self.bodies[i] for i in inside if i in self.bodies), None)
         return named or self._called(mention.name[0], mention.head - 1)
 
@@ -71,7 +73,8 @@ class Staff:
 
     def _subject(self, mention: Mention) -> str:
         """The one body that was the subject before "a spokeswoman", where nothing says whose she is."""
-        bare = not mention.definite and mention.end - mention.start <= _BARE
+        led = self.reading.lowers[mention.end : mention.end + 1]
+        bare = not mention.definite and mention.end - mention.start <= _BARE and not _LEADS.intersection(led)
         if not bare or not self.reading.lowers[mention.head].startswith("spokes"):
             return ""
         near = plain_sentences(self.reading, mention.start, 1)[1:]
