@@ -152,6 +152,18 @@ class DescriptionReader(WhomReader):
         index = self.reading.chunk_of[place]
         return min(self.reading.grammar.chunks[index][1], end) if index >= 0 else place + 1
 
+    def one_of(self, place: int) -> Role | None:
+        """From "one of the mayor's closest aides" at a token: what each of them is, and whose; None for any other."""
+        index = self.reading.chunk_of[place + 2] if place + 2 < len(self.texts) else -1
+        if self.lowers[place : place + 2] != ["one", "of"] or index < 0:
+            return None
+        first, last = self.reading.grammar.chunks[index]
+        noun, start = singular(self.lowers[last - 1]), last - 1
+        while start > first and self.tags[start - 1] == "NN" and self.texts[start - 1].islower():
+            start -= 1
+        role = f"{self.reading.text(start, last - 1)} {noun}".strip()
+        return Role(role, "", noun, None, self._owner(first, last)) if noun_type(noun, False) == "person" else None
+
     def serving(self, name: Mention) -> Role | None:
         """The office after "as": "kept Ada Vane as president of the union"."""
         place = name.name[1]

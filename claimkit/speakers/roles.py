@@ -136,6 +136,8 @@ class RoleReader(RelativeReader):
             return None
         if self.lowers[place] in ("who", "whose"):
             return self._relative(place)
+        if place > mention.name[1] and (one := self.one_of(place)) is not None:
+            return one
         chunk = self.reading.chunk_of[place]
         if place == mention.name[1] or self.reading.sentence[place] != self.reading.sentence[mention.head]:
             return None
