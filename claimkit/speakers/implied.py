@@ -43,7 +43,8 @@ class Implied:
     def of(self, role: Role, entity: Entity) -> str:
         """What a person's office is for, "" where it implies nothing."""
         kind = office_kind(role) or self._left(role)
-        place = min(mention.start for mention in entity.mentions if mention.kind == "name" or not entity.named)
+        names = [mention for mention in entity.mentions if mention.kind == "name"]
+        place = min(mention.start for mention in names or entity.mentions)
         if kind == "country" and role.head == "secretary" and (charge := self._department(role)):
             return charge
         if kind == "country":
