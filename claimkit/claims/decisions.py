@@ -18,16 +18,17 @@ _AGREEING[[TYPES.index(name) for name in ("fact", "evaluation", "prediction", "i
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is fitted on dev. temperatures: scores of claims, of quotes' stances, of sentences' are divided by them
-    (Guo et al. 2017); least: the probability of a side from which a stance counts; negated: that of a negation; main,
-    own: what its own scores count for beside its whole quote's, 0..1, in a quote's longest claim and in the others;
-    hint: what one rule adds to a claim's scores, side: what the cue's own side adds to its object's; target_leaning,
-    pair_leaning: what is added to the scores of neutral, favor and against in a sentence without and with a
-    holder."""
+    """What is fitted on dev. temperatures: scores of claims, of quotes' stances, of targets and of pairs in sentences
+    are divided by them (Guo et al. 2017); least: the probability of a side from which a stance counts; negated: that
+    of a negation; main, own: what its own scores count for beside its whole quote's, 0..1, in a quote's longest claim
+    and in the others; hint: what one rule adds to a claim's scores, side: what the cue's own side adds to its
+    object's; target_leaning, pair_leaning: what is added to the scores of neutral, favor and against in a sentence
+    without and with a holder."""
 
     claim_temperature: float = 1.0
     stance_temperature: float = 1.0
-    sentence_temperature: float = 1.0
+    target_temperature: float = 1.0
+    pair_temperature: float = 1.0
     least: float = 0.6
     negated: float = 0.5
     main: float = 0.1

@@ -8,13 +8,18 @@ from claimkit.claims.decisions import Settings, softmax
 from claimkit.claims.labels import POLARITIES
 from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.grammar import GROUPS
-from claimkit.encoder.model import ClaimModel
+from claimkit.encoder.model import ClaimModel, Networks
 from claimkit.encoder.pairs import Item, items
+from claimkit.encoder.windows import batch, windows
+from claimkit.encoder.words import Words
+from claimkit.errors import CallError
 
 Run = tuple[int, int]
 _SENTENCE = list(GROUPS).index("sentence")
 # The most words read around a target, and around a holder in another sentence.
 _LONGEST = 160
+# The most word pieces that are read at once.
+_PIECES = 500
 
 
 def stance_toward(
@@ -23,17 +28,54 @@ def stance_toward(
     """The probabilities of `favor`, `against` and `neutral`, which add up to 1.
 
     target, holder: half-open words of the text. Without a holder the stance is that of whoever speaks in the sentence.
-    The target's sentence is read, and the holder's where that is another.
+    The target's sentence is read, and the holder's where that is another. Two parties are weighed by the head that
+    quotes have, one target by layers of its own: each does better at that on dev.
     """
     cells = sorted({*_sentence(encoding, target), *(_sentence(encoding, holder) if holder else ())})
     places = {word: place for place, word in enumerate(cells)}
-    moved = [[(places[run[0]], places[run[1] - 1] + 1)] if run else [] for run in (target, holder)]
-    item = Item(0, (0, len(cells)), moved[0][0], tuple(moved[1]))
-    scores = model.stances(encoding.vectors[cells][None].astype(np.float32), items([item], len(cells)))[0]
+    moved = [(places[run[0]], places[run[1] - 1] + 1) if run else None for run in (target, holder)]
+    asked = Item(0, (0, len(cells)), moved[0], (moved[1],) if moved[1] else ())
+    if holder:
+        scores = pair_scores(model, encoding.vectors[cells], [asked])[0]
+    elif encoding.networks is None:
+        raise CallError("a stance needs the networks that encoded the text, found none: run claimkit_quotes on it")
+    else:
+        scores = target_scores(model, encoding.networks, encoding.words.part(cells), [asked])[0]
+    heat = settings.pair_temperature if holder else settings.target_temperature
     leaning = settings.pair_leaning if holder else settings.target_leaning
-    likely = softmax(scores.astype(np.float64) / settings.sentence_temperature + np.array(leaning))
+    likely = softmax(scores.astype(np.float64) / heat + np.array(leaning))
     by_name = dict(zip(POLARITIES, likely.tolist(), strict=True))
     return {name: by_name[name] for name in ("favor", "against", "neutral")}
+
+
+def pair_scores(model: ClaimModel, vectors: np.ndarray, asked: Sequence[Item]) -> np.ndarray:
+    """(N, 3) float32 scores of neutral, favor and against, of N holders and targets on (W, width) claim vectors."""
+    return model.stances(vectors[None].astype(np.float32), items(asked, len(vectors)))
+
+
+def target_scores(model: ClaimModel, networks: Networks, words: Words, asked: Sequence[Item]) -> np.ndarray:
+    """(N, 3) float32 scores of neutral, favor and against, of N targets in one text of a sentence or two."""
+    cut = windows(words, _PIECES)
+    if len(cut) > 1:  # no sentence: what stands around the target is read
+        return np.concatenate([target_scores(model, networks, *_around(words, item)) for item in asked])
+    arrays = batch([words], cut)
+    return model.sentence_stances(networks.below(arrays), arrays, items(asked, len(words)))
+
+
+def _around(words: Words, item: Item) -> tuple[Words, list[Item]]:
+    """The words near an item's target, and the item on them."""
+    assert item.target is not None
+    first, last = item.target
+    sizes = [len(pieces) for pieces in words.pieces]
+    last = min(last, first + 1 + _room(sizes[first + 1 : last], _PIECES // 2))
+    begin = first - _room(sizes[:first][::-1], _PIECES // 5)
+    end = last + _room(sizes[last:], _PIECES // 5)
+    return words.part(range(begin, end)), [Item(0, (0, end - begin), (first - begin, last - begin))]
+
+
+def _room(sizes: Sequence[int], most: int) -> int:
+    """How many words from the first on have no more than `most` pieces together."""
+    return int(np.searchsorted(np.cumsum(sizes), most, "right"))
 
 
 def _sentence(encoding: Encoding, run: Run) -> Sequence[int]:

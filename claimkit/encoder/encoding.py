@@ -27,11 +27,12 @@ class EncodedBatch:
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """A text's words with what the encoder says of each: vectors (W, width) float16, those for claims and stance, and
-    grammar (W, groups) int64."""
+    grammar (W, groups) int64; and the networks that said so, where more can be asked."""
 
     words: Words
     vectors: np.ndarray
     grammar: np.ndarray
+    networks: Networks | None = None
 
 
 def encoded_batches(networks: Networks, texts: Sequence[Words], window: int, most: int) -> Iterator[EncodedBatch]:
@@ -45,10 +46,11 @@ def encoded_batches(networks: Networks, texts: Sequence[Words], window: int, mos
         yield EncodedBatch(chosen, arrays, *networks.encode(arrays))
 
 
-def blank(words: Words, width: int = 384) -> Encoding:
+def blank(words: Words, networks: Networks | None = None, width: int = 384) -> Encoding:
     """The encoding of a text before any of its windows is encoded: zeros, for `put` to fill."""
     # Half precision is what a text of a megabyte leaves room for; the heads read eight bits of it.
-    return Encoding(words, np.zeros((len(words), width), np.float16), np.zeros((len(words), len(GROUPS)), np.int64))
+    vectors, grammar = np.zeros((len(words), width), np.float16), np.zeros((len(words), len(GROUPS)), np.int64)
+    return Encoding(words, vectors, grammar, networks)
 
 
 def put(encoding: Encoding, part: EncodedBatch) -> None:
@@ -59,9 +61,9 @@ def put(encoding: Encoding, part: EncodedBatch) -> None:
         encoding.grammar[here] = part.grammar[row, : window.end - window.start]
 
 
-def joined(words: Words, parts: Iterable[EncodedBatch], width: int = 384) -> Encoding:
+def joined(words: Words, parts: Iterable[EncodedBatch], networks: Networks | None = None) -> Encoding:
     """The encoding of one text from the batches of its windows."""
-    encoding = blank(words, width)
+    encoding = blank(words, networks)
     for part in parts:
         put(encoding, part)
     return encoding

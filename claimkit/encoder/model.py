@@ -25,6 +25,9 @@ class Networks(Protocol):
     def roles(self, **inputs: np.ndarray) -> np.ndarray:
         """(N, W, 7) float32 role scores of N cues."""
 
+    def below(self, arrays: Batch) -> np.ndarray:
+        """(B, T, width) float32 vectors of word pieces after the layers that the stances of sentences share."""
+
 
 class ModelFolder:
     """The files of one model's folder, held in memory. It pickles, and serves after a fork."""
@@ -81,20 +84,27 @@ class QuoteModel(ModelFolder):
         inputs = {"ids": arrays.ids, "mask": arrays.mask, "features": arrays.features, "pooling": arrays.pooling}
         return tuple(self._encoder.run(["vectors", "cues", "grammar", "claim_vectors"], inputs))
 
+    def below(self, arrays: Batch) -> np.ndarray:
+        """Word pieces after the shared layers, as `Networks.below` says; no other layer runs."""
+        inputs = {"ids": arrays.ids, "mask": arrays.mask, "features": arrays.features, "pooling": arrays.pooling}
+        return self._encoder.run(["below"], inputs, _needed())[0]  # type: ignore[no-any-return]
+
     def roles(self, **inputs: np.ndarray) -> np.ndarray:
         """Role scores of N cues, as `Networks.roles` says."""
         return self._roles.run(["scores"], inputs)[0]  # type: ignore[no-any-return]
 
 
 class ClaimModel(ModelFolder):
-    """The claim and stance heads of one folder, which read the vectors of the quote model's encoder."""
+    """The claim and stance heads of one folder, which read the vectors of the quote model's encoder; and the layers
+    and head of single sentences, which go on from its lower layers."""
 
-    FILES = ("claims.onnx", "stance.onnx", "config.json")
+    FILES = ("claims.onnx", "stance.onnx", "sentences.onnx", "config.json")
 
     def _open(self, files: dict[str, bytes], threads: int) -> None:
         super()._open(files, threads)
         self._claims = _session(files["claims.onnx"], threads)
         self._stance = _session(files["stance.onnx"], threads)
+        self._sentences: onnxruntime.InferenceSession | None = None
 
     def claims(self, vectors: np.ndarray, given: Items) -> np.ndarray:
         """(N, 13) float32 scores of N claims, types, certainties, negation, on (B, W, width) vectors."""
@@ -110,6 +120,18 @@ class ClaimModel(ModelFolder):
         }
         return self._run(self._stance, vectors, given, inputs)
 
+    def sentence_stances(self, below: np.ndarray, arrays: Batch, given: Items) -> np.ndarray:
+        """(N, 3) float32 scores of N targets, neutral, favor, against, each in its own text.
+
+        below: (B, T, width), what `Networks.below` gives for the batch `arrays`.
+        """
+        if self._sentences is None:  # most runs ask for none
+            self._sentences = _session(self.files["sentences.onnx"], self.threads)
+        inputs = {name: getattr(given, name) for name in ("row", "flags", "distance", "filled", "target", "holder")}
+        known = (given.holder.sum(1, keepdims=True) > 0).astype(np.float32)
+        inputs |= {"below": below, "mask": arrays.mask, "pooling": arrays.pooling, "known": known}
+        return self._sentences.run(["scores"], inputs)[0]  # type: ignore[no-any-return]
+
     @staticmethod
     def _run(
         session: onnxruntime.InferenceSession, vectors: np.ndarray, given: Items, inputs: dict[str, np.ndarray]
@@ -121,6 +143,13 @@ class ClaimModel(ModelFolder):
 def _means(vectors: np.ndarray, row: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """(N, width) float32: each item's weighted mean over the words of its window."""
     return np.matmul(weights[:, None], vectors[row])[:, 0].astype(np.float32)  # type: ignore[no-any-return]
+
+
+def _needed() -> onnxruntime.RunOptions:
+    """Options under which only what the asked outputs need is computed."""
+    options = onnxruntime.RunOptions()
+    options.only_execute_path_to_fetches = True
+    return options
 
 
 def _session(graph: bytes, threads: int) -> onnxruntime.InferenceSession:

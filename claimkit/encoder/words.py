@@ -36,6 +36,14 @@ class Words:
     def __len__(self) -> int:
         return len(self.pieces)
 
+    def part(self, chosen: Sequence[int]) -> "Words":
+        """The chosen words, in their order, as one paragraph."""
+        cells = np.asarray(chosen, np.int64)
+        pieces = [self.pieces[cell] for cell in chosen]
+        return Words(
+            self.starts[cells], self.ends[cells], self.features[cells], pieces, np.array([0, len(cells)], np.int64)
+        )
+
 
 class WordPieces:
     """Word -> word pieces by a `tokenizers` tokenizer, remembered: news repeats its words."""

@@ -24,7 +24,7 @@ class QuoteFinder:
 
     def find(self, words: Words, layout: Layout, text: str) -> tuple[list[Attribution], Encoding]:
         """The quotes of a text, in order of their first word, and its encoding, which later components read."""
-        encoding = blank(words)
+        encoding = blank(words, self.networks)
         if not len(words):
             return [], encoding
         parts = encoded_batches(self.networks, [words], self.sizes.window, self.sizes.batch)

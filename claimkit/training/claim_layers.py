@@ -7,7 +7,7 @@
 import argparse
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -33,6 +33,9 @@ from claimkit.training.train import Average, minilm_folder
 
 log = logging.getLogger(__name__)
 MASK, FIRST_WORD = 103, 999
+Losses = Callable[[Any, list[Window], list[Sentence]], dict[str, Tensor]]
+# What a teacher's vectors count for beside its labels, where they are learnt.
+VECTOR_WEIGHT = 2.0
 
 
 class Masking:
@@ -101,8 +104,11 @@ def read_material(args: argparse.Namespace) -> Material:
     return Material(read_sentences(args.data, pieces), articles, dev, pieces)
 
 
-def train(args: argparse.Namespace, network: Any, optimize: torch.optim.Optimizer, given: Material) -> None:
-    """Run all passes; after each, save the averaged weights and measure them on dev."""
+def train(
+    args: argparse.Namespace, network: Any, optimize: torch.optim.Optimizer, given: Material,
+    losses: Losses = sentence_losses,
+) -> None:  # fmt: skip
+    """Run all passes; after each, save the averaged weights and measure them on dev. losses: those of sentences."""
     random = Random(args.seed)
     sentences, articles, dev, pieces = given.sentences, given.articles, given.dev, given.pieces
     average = Average(network, args.keep)
@@ -111,15 +117,16 @@ def train(args: argparse.Namespace, network: Any, optimize: torch.optim.Optimize
     log.info("%d sentences, %d articles, %d steps", len(sentences), len(articles), total)
     quotes = endless(lambda: claim_batches(articles, args.tokens, random))
     weights = {"pairs": 1.0, "targets": 1.0, "claims": args.claim_weight, "stances": args.claim_weight}
+    weights["vectors"] = VECTOR_WEIGHT
     progress = Progress(total, 50)
     for epoch in range(1, int(np.ceil(args.epochs)) + 1):
         for batch in sentence_passes(sentences, args.tokens, args.swapped, random):
             network.train()
             optimize.zero_grad(set_to_none=True)
             with torch.autocast("cpu", torch.bfloat16):
-                found = sentence_losses(network, *batch)
+                found = losses(network, *batch)
             backward(found, weights)
-            if progress.step % args.every == 0:
+            if articles and progress.step % args.every == 0:
                 with torch.autocast("cpu", torch.bfloat16):
                     others = claim_losses(network, *next(quotes))
                 backward(others, weights)
@@ -135,12 +142,12 @@ def train(args: argparse.Namespace, network: Any, optimize: torch.optim.Optimize
         log.info("epoch %d dev %s", epoch, json.dumps(scores))
 
 
-def parser(told: str | None) -> argparse.ArgumentParser:
-    """The options of a run over sentences and labelled quotes."""
+def parser(told: str | None, quotes: bool = True) -> argparse.ArgumentParser:
+    """The options of a run over sentences and labelled quotes; quotes: whether it cannot do without those."""
     parser = argparse.ArgumentParser(description=told)
     parser.add_argument("--data", type=Path, required=True, help="folder of PolNeAR, DSE and NewsMTSC")
     parser.add_argument("--silver", type=Path, required=True, help="folder that claimkit.training.silver wrote")
-    parser.add_argument("--claims", type=Path, nargs="+", required=True, help="files of labelled quotes")
+    parser.add_argument("--claims", type=Path, nargs="+", required=quotes, default=[], help="files of labelled quotes")
     parser.add_argument("--dev", type=Path, nargs="*", default=[], help="ArticleRecords to measure claims on")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
     parser.add_argument("--epochs", type=float, default=6)

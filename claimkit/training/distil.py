@@ -13,13 +13,13 @@ import torch
 
 from claimkit.training.claim_layers import Masking, begun, optimizer, parser, read_material, train
 from claimkit.training.running import begin
-from claimkit.training.teach import KINDS, add_unlabelled, lessons, quote_lessons, unpacked
+from claimkit.training.teach import add_unlabelled, lessons, quote_lessons, unpacked, with_most
 
 log = logging.getLogger(__name__)
 
 
 def main() -> None:
-    options = parser(__doc__)
+    options = with_most(parser(__doc__))
     options.add_argument("--start", type=Path, required=True, help="weights whose encoder stays")
     options.add_argument("--taught", type=Path, required=True, help="folder of a teacher's labels")
     options.add_argument("--own", type=float, default=0.4, help="what a person's label counts for beside the teacher's")
@@ -30,7 +30,7 @@ def main() -> None:
     labelled = read_material(args)
     given = add_unlabelled(labelled, args)
     known = [frozenset(item.id for item in part) for part in (labelled.sentences, labelled.articles)]
-    taught = {kind: unpacked(np.load(args.taught / f"{kind}.npz"), kind) for kind in KINDS}
+    taught = {kind: unpacked(np.load(args.taught / f"{kind}.npz"), kind) for kind in ("sentences", "quotes")}
     given = replace(
         given,
         sentences=lessons(given.sentences, taught["sentences"], known[0], args.own),

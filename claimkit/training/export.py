@@ -1,6 +1,8 @@
-"""Trained weights -> int8 ONNX: `python -m claimkit.training.export --weights best.safetensors --out models`.
+"""Trained weights -> int8 ONNX: `python -m claimkit.training.export --weights best.safetensors --sentences
+sentences.safetensors --out models`.
 
-Writes models/quotes (encoder with cue and grammar heads, role head) and models/claims (claim head, stance head).
+Writes models/quotes (encoder with cue and grammar heads, role head) and models/claims (claim head, stance head, and the
+layers and head of single sentences).
 """
 
 import argparse
@@ -8,7 +10,8 @@ import json
 import logging
 import shutil
 import tempfile
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +27,7 @@ from claimkit.encoder.grammar import GROUPS
 from claimkit.quotes.candidates import DISTANCES, Sizes
 from claimkit.quotes.selection import Selector
 from claimkit.training import graphs
-from claimkit.training.heads import JointNetwork
+from claimkit.training.heads import SENTENCE_LAYERS, JointNetwork, SentenceNetwork
 from claimkit.training.network import allowed
 from claimkit.training.train import minilm_folder
 
@@ -35,23 +38,47 @@ VERSION = "2.1.0"
 
 class EncoderGraph(nn.Module):
     """The encoder with the heads that score every word: vectors, cue scores, the best label of each grammar group; and
-    the vectors of the claim layers, which share all layers but the last with it."""
+    the vectors of the claim layers, which share all layers but the last with it; and the word pieces after the layers
+    that the stances of sentences share."""
 
     def __init__(self, network: JointNetwork):
         super().__init__()
         self.encoder, self.grammar, self.claim_layers = network.encoder, network.grammar, network.claim_layers
 
     def forward(self, ids: Tensor, mask: Tensor, features: Tensor, pooling: Tensor) -> tuple[Tensor, ...]:
-        """(B, W, width) vectors, (B, W, 3) cue scores, (B, W, groups) int64 labels, (B, W, width) claim vectors."""
-        shared = len(self.encoder.layers) - len(self.claim_layers)
-        below = self.encoder.pieces_after(ids, mask, features, shared)
-        own, claims = below, below
-        for layer, claim_layer in zip(self.encoder.layers[shared:], self.claim_layers, strict=True):
+        """(B, W, width) vectors, (B, W, 3) cue scores, (B, W, groups) int64 labels, (B, W, width) claim vectors,
+        (B, T, width) word pieces."""
+        layers = self.encoder.layers
+        shared, lower = len(layers) - len(self.claim_layers), len(layers) - SENTENCE_LAYERS
+        below = self.encoder.pieces_after(ids, mask, features, lower)
+        own = below
+        for layer in layers[lower:shared]:
+            own = layer(own, allowed(mask))
+        claims = own
+        for layer, claim_layer in zip(layers[shared:], self.claim_layers, strict=True):
             own, claims = layer(own, allowed(mask)), claim_layer(claims, allowed(mask))
         vectors = pooling @ own
         scores = self.grammar(vectors).split([len(labels) for labels in GROUPS.values()], -1)
         labels = torch.stack([group.argmax(-1) for group in scores], -1)
-        return vectors, self.encoder.cue(vectors), labels, pooling @ claims
+        return vectors, self.encoder.cue(vectors), labels, pooling @ claims, below
+
+
+class SentenceGraph(nn.Module):
+    """Scores of pairs of holder and target from the word pieces after the shared layers."""
+
+    def __init__(self, network: SentenceNetwork):
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, below: Tensor, mask: Tensor, pooling: Tensor, row: Tensor, target: Tensor, holder: Tensor, known: Tensor,
+        flags: Tensor, distance: Tensor, filled: Tensor,
+    ) -> Tensor:  # fmt: skip
+        """(N, 3) scores. below, mask, pooling: as the encoder has them; target, holder: (N, W) weights of the words
+        that their means are over; the rest as `StanceHead` takes it."""
+        vectors = self.network.above(below, mask, pooling)
+        means = [(part[:, None] @ vectors[row])[:, 0] for part in (target, holder)]
+        return self.network.stance(vectors, row, *means, known, flags, distance, filled)  # type: ignore[no-any-return]
 
 
 def encoder_inputs(rows: int = 3, pieces: int = 40, words: int = 31) -> dict[str, torch.Tensor]:
@@ -98,6 +125,17 @@ def item_inputs(
     flags = torch.randint(0, pairs.FLAGS, (number, words), generator=chooser)
     distance = torch.randint(0, 2 * pairs.DISTANCES, (number, words), generator=chooser)
     return given | {"flags": flags, "distance": distance, "filled": filled}
+
+
+def sentence_inputs(number: int = 5, rows: int = 3, pieces: int = 40, words: int = 31) -> dict[str, Tensor]:
+    """Five pairs in three sentences, the last half empty."""
+    chooser = torch.Generator().manual_seed(3)
+    whole, given = encoder_inputs(rows, pieces, words), item_inputs(["target", "holder"], number, rows, words)
+    places = torch.eye(words)
+    weights = {"target": places[:number], "holder": places[number : 2 * number]}
+    below = torch.randn(rows, pieces, 384, generator=chooser)
+    del given["vectors"]
+    return {"below": below, "mask": whole["mask"], "pooling": whole["pooling"], **given, **weights}
 
 
 def export_graph(
@@ -160,32 +198,60 @@ _HEAD_AXES = {
     "target": {0: "cues"}, "holder": {0: "cues"}, "known": {0: "cues"},
     "distance": _WORD, "flags": _WORD, "filled": _WORD,
 }  # fmt: skip
+_SENTENCE_AXES = {
+    "below": _WINDOW, "mask": _WINDOW, "pooling": {0: "rows", 1: "words", 2: "pieces"}, "row": {0: "cues"},
+    "known": {0: "cues"}, **dict.fromkeys(("target", "holder", "flags", "distance", "filled"), _WORD),
+}  # fmt: skip
 
 
-def export(weights: Path, out: Path, float_out: Path | None) -> None:
-    """Write int8 graphs, tokenizer and configs to folders of `out`; the float graphs to `float_out`."""
-    network = JointNetwork()
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A module as a graph: inputs to trace it with, others to hold it to, its axes, the names of its outputs."""
+
+    module: nn.Module
+    inputs: dict[str, Tensor]
+    others: dict[str, Tensor]
+    axes: dict[str, dict[int, str]]
+    outputs: Sequence[str] = ("scores",)
+
+
+def graphs_of(weights: Path, sentences: Path) -> dict[str, Exported]:
+    """All graphs of two files of weights, by where they stand in a folder of models."""
+    network, own = JointNetwork(), SentenceNetwork()
     network.load_state_dict(load_file(weights))
+    # What only training needs falls out: the map into a teacher's vectors.
+    own.load_state_dict({name: value for name, value in load_file(sentences).items() if not name.startswith("into.")})
     network.eval()
-    encoder = EncoderGraph(network).eval()
-    cues = ["vectors", "cues", "grammar", "claim_vectors"]
-    heads = {
-        "quotes/roles.onnx": (network.roles, role_inputs, ()),
-        "claims/claims.onnx": (network.claims, item_inputs, (["cue", "claim"],)),
-        "claims/stance.onnx": (network.stance, item_inputs, (["target", "holder"],)),
-    }
+    own.eval()
+    said = ("vectors", "cues", "grammar", "claim_vectors", "below")
+    claim, pair = ["cue", "claim"], ["target", "holder"]
+    return {
+        "quotes/encoder.onnx": Exported(
+            EncoderGraph(network).eval(), encoder_inputs(), encoder_inputs(2, 57, 44), _ENCODER_AXES, said
+        ),
+        "quotes/roles.onnx": Exported(network.roles, role_inputs(), role_inputs(4, 3, 45), _HEAD_AXES),
+        "claims/claims.onnx": Exported(
+            network.claims, item_inputs(claim), item_inputs(claim, 4, 3, 45), _HEAD_AXES
+        ),
+        "claims/stance.onnx": Exported(network.stance, item_inputs(pair), item_inputs(pair, 4, 3, 45), _HEAD_AXES),
+        "claims/sentences.onnx": Exported(
+            SentenceGraph(own).eval(), sentence_inputs(), sentence_inputs(4, 3, 57, 44), _SENTENCE_AXES
+        ),
+    }  # fmt: skip
+
+
+def export(weights: Path, sentences: Path, out: Path, float_out: Path | None) -> None:
+    """Write int8 graphs, tokenizer and configs to folders of `out`; the float graphs to `float_out`."""
+    made = graphs_of(weights, sentences)
     with tempfile.TemporaryDirectory() as folder:
         parts = Path(folder)
         for name in ("quotes", "claims"):
             (parts / name).mkdir()
-        export_graph(encoder, encoder_inputs(), _ENCODER_AXES, cues, parts / "quotes/encoder.onnx")
-        fuse(parts / "quotes/encoder.onnx")
-        check_parity(encoder, parts / "quotes/encoder.onnx", encoder_inputs(2, 57, 44), cues)
-        for name, (head, inputs, given) in heads.items():
-            export_graph(head, inputs(*given), _HEAD_AXES, ["scores"], parts / name)
+        for name, graph in made.items():
+            export_graph(graph.module, graph.inputs, graph.axes, list(graph.outputs), parts / name)
             fuse(parts / name)
-            check_parity(head, parts / name, inputs(*given, 4, 3, 45), ["scores"])
-        for name in ("quotes/encoder.onnx", *heads):
+            check_parity(graph.module, parts / name, graph.others, list(graph.outputs))
+        for name in made:
             for target in filter(None, (out, float_out)):
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
             quantize(parts / name, out / name)
@@ -210,11 +276,12 @@ def write_config(folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--sentences", type=Path, required=True, help="what claimkit.training.sentences gave")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--float-out", type=Path, help="a folder for the float graphs too, to measure what int8 costs")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    export(args.weights, args.out, args.float_out)
+    export(args.weights, args.sentences, args.out, args.float_out)
 
 
 if __name__ == "__main__":

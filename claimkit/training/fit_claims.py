@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from claimkit.claims import stance
 from claimkit.claims.decisions import Settings, softmax
 from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
 from claimkit.claims.reading import Question, QuoteWords, claim_scores, stance_scores
 from claimkit.encoder.encoding import Encoding, encoded_batches, joined
 from claimkit.encoder.model import ClaimModel, QuoteModel
-from claimkit.encoder.pairs import Item, items
+from claimkit.encoder.pairs import Item
 from claimkit.encoder.words import Words
 from claimkit.training.claims import LabelledArticle, read_labelled
 from claimkit.training.examples import read_examples
@@ -26,14 +27,14 @@ from claimkit.training.measure import macro_f1
 from claimkit.training.stances import PAIR_LABELS, Sentence, pair_items, read_pairs, read_targets, target_items
 
 log = logging.getLogger(__name__)
-VERSION = "2.3.0"
+VERSION = "2.4.0"
 TEMPERATURES = np.arange(0.5, 3.01, 0.05)
 
 
 def encode(model: QuoteModel, words: Words) -> Encoding:
     """A text's encoding."""
     sizes = model.config["sizes"]
-    return joined(words, list(encoded_batches(model, [words], sizes["window"], sizes["batch"])))
+    return joined(words, list(encoded_batches(model, [words], sizes["window"], sizes["batch"])), model)
 
 
 def temperature(scores: np.ndarray, gold: np.ndarray) -> float:
@@ -103,12 +104,14 @@ def of_sentences(
     sentences: Sequence[Sentence], quotes: QuoteModel, claims: ClaimModel,
     make: Callable[[Sequence[Sentence]], tuple[list[Item], np.ndarray]],
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Scores of all items of sentences, one text each, and the labels."""
+    """Scores of all items of sentences, one text each, as `claimkit.stance` has them, and the labels."""
     scores, labels = [], []
     for sentence in sentences:
         given, gold = make([sentence])
-        vectors = encode(quotes, sentence.words).vectors[None].astype(np.float32)
-        scores.append(claims.stances(vectors, items(given, vectors.shape[1])))
+        if sentence.pairs:
+            scores.append(stance.pair_scores(claims, encode(quotes, sentence.words).vectors, given))
+        else:
+            scores.append(stance.target_scores(claims, quotes, sentence.words, given))
         labels.append(gold)
     return np.concatenate(scores), np.concatenate(labels)
 
@@ -134,15 +137,16 @@ def fit(args: argparse.Namespace) -> dict[str, Any]:
     targets, target_gold = of_sentences(
         read_targets(args.data / "newsmtsc_dev.jsonl", quotes.pieces), quotes, claims, target_items
     )
-    heat = temperature(targets, target_gold)
+    heat, pair_heat = temperature(targets, target_gold), temperature(pair_scores(dse), dse_gold)
     settings = replace(
         settings,
         least=least if args.least is None else args.least,
-        sentence_temperature=heat,
+        target_temperature=heat,
+        pair_temperature=pair_heat,
         target_leaning=leaning(targets / heat, target_gold),
-        pair_leaning=leaning(pair_scores(dse / heat), dse_gold),
+        pair_leaning=leaning(pair_scores(dse / pair_heat), dse_gold),
     )
-    predicted = (pair_scores(dse / heat) + spread(settings.pair_leaning, len(PAIR_LABELS))).argmax(1)
+    predicted = (pair_scores(dse / pair_heat) + spread(settings.pair_leaning, len(PAIR_LABELS))).argmax(1)
     leant = (targets / heat + np.array(settings.target_leaning)).argmax(1)
     seen = {r["id"]: r.get("seen") for r in map(json.loads, (args.data / "dse_valid.jsonl").open(encoding="utf8"))}
     fresh = [not seen[pair[0]] for s in pairs for pair in s.pairs]

@@ -7,12 +7,14 @@ from torch.nn import functional as F
 
 from claimkit.encoder.grammar import GROUPS, LABELS
 from claimkit.encoder.pairs import DISTANCES, FLAGS
-from claimkit.training.network import Convolution, Layer, Mixer, QuoteNetwork, allowed
+from claimkit.training.network import Convolution, Encoder, Layer, Mixer, QuoteNetwork, allowed
 
 STANCES = 3  # neutral, favor, against
 CLAIM_LABELS = (7, 4, 2)  # types, certainties, negation
 # How many of the encoder's last layers claims and stance have for themselves.
 CLAIM_LAYERS = 2
+# How many of them the stances of single sentences have for themselves.
+SENTENCE_LAYERS = 4
 
 
 class GrammarHead(nn.Linear):
@@ -157,3 +159,41 @@ class JointNetwork(QuoteNetwork):
                 last = weights[f"encoder.layers.{shared + number}.{name}"]
                 weights.setdefault(f"claim_layers.{number}.{name}", last.clone())
         self.load_state_dict(weights, strict=False)
+
+
+class SentenceNetwork(nn.Module):
+    """Stance in single sentences, read from vectors of its own: on the encoder's lowest layers, which stay as they are,
+    stand layers that begin as its others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = Encoder()
+        self.layers = nn.ModuleList(Layer(384, 12, 1536, 0.1) for _ in range(SENTENCE_LAYERS))
+        self.stance = StanceHead()
+
+    @property
+    def shared(self) -> int:
+        """How many of the encoder's layers are shared."""
+        return len(self.encoder.layers) - len(self.layers)
+
+    def read(self, ids: Tensor, mask: Tensor, features: Tensor, pooling: Tensor) -> Tensor:
+        """(B, W, width) vectors for the stances of sentences; inputs as the encoder takes them."""
+        with torch.no_grad():
+            x = self.encoder.pieces_after(ids, mask, features, self.shared)
+        return self.above(x, mask, pooling)
+
+    def above(self, below: Tensor, mask: Tensor, pooling: Tensor) -> Tensor:
+        """(B, W, width) vectors from the (B, T, width) word pieces after the shared layers."""
+        for layer in self.layers:
+            below = layer(below, allowed(mask))
+        return self.encoder.dropout(pooling @ below)
+
+    def load_begun(self, weights: dict[str, Tensor]) -> None:
+        """Begin with a `JointNetwork`: its encoder, of its layers those that claims are read from, its stance head."""
+        last = len(self.encoder.layers) - CLAIM_LAYERS
+        own = {name: value for name, value in weights.items() if name.startswith(("encoder.", "stance."))}
+        for number in range(len(self.layers)):
+            place = self.shared + number
+            layer = f"encoder.layers.{place}." if place < last else f"claim_layers.{place - last}."
+            own |= {f"layers.{number}.{n[len(layer) :]}": v for n, v in weights.items() if n.startswith(layer)}
+        self.load_state_dict(own)

@@ -6,9 +6,10 @@ where labels are given, one of labelled quotes (claims and their stances); their
 
 import argparse
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import torch
@@ -80,10 +81,19 @@ def _grammar_gold(examples, silver, chosen, arrays) -> np.ndarray:  # type: igno
     return gold
 
 
-def sentence_losses(network: JointNetwork, chosen: list[Window], sentences: list[Sentence]) -> dict[str, Tensor]:
+def sentence_losses(network: Any, chosen: list[Window], sentences: list[Sentence]) -> dict[str, Tensor]:
     """The losses of one batch of sentences, by part."""
+    return stance_losses(network, sentence_vectors(network, chosen, sentences), sentences)
+
+
+def sentence_vectors(network: Any, chosen: Sequence[Window], sentences: Sequence[Sentence]) -> Tensor:
+    """(B, W, width) vectors of the words of sentences, each cut whole as one of the chosen windows."""
     local = [Window(row, w.start, w.end, w.size) for row, w in enumerate(chosen)]
-    vectors = encode(network, [s.words for s in sentences], local)
+    return encode(network, [s.words for s in sentences], local)
+
+
+def stance_losses(network: Any, vectors: Tensor, sentences: Sequence[Sentence]) -> dict[str, Tensor]:
+    """The losses of a batch of sentences on their vectors, by part."""
     found = {}
     pairs, targets = pair_items(sentences)[0], target_items(sentences)[0]
     total = len(pairs) // 2 + len(targets)

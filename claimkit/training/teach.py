@@ -1,10 +1,10 @@
 """A teacher's labels for what the small network is to learn.
 
 `python -m claimkit.training.teach --data ../shared/data --silver runs/silver --claims F.jsonl --teacher
-runs/teacher/epoch2.safetensors --out runs/taught` -> sentences.npz, quotes.npz
+runs/teacher/epoch2.safetensors --out runs/taught` -> sentences.npz, quotes.npz; with `--kinds parties` parties.npz
 
 It reads all labelled sentences and quotes, and what `claimkit.training.unlabelled` finds. `claimkit.training.distil`
-learns from what this writes.
+and `claimkit.training.sentences` learn from what this writes.
 """
 
 import argparse
@@ -33,13 +33,13 @@ from claimkit.training.running import begin
 from claimkit.training.shares import mixed
 from claimkit.training.silver import read_silver
 from claimkit.training.stances import Sentence, pair_items, sentence_batches, target_items
-from claimkit.training.unlabelled import articles_of, sentences_of
+from claimkit.training.unlabelled import articles_of, parties_of, sentences_of
 
 log = logging.getLogger(__name__)
 Taught = dict[str, np.ndarray]
-# So many sentences that nobody labelled are taken.
+# So many sentences that nobody labelled are taken, unless an option says more.
 MOST = 8000
-KINDS = ("sentences", "quotes")
+KINDS = ("sentences", "quotes", "parties")
 
 
 def taught_sentences(network: Any, sentences: Sequence[Sentence]) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
@@ -161,18 +161,24 @@ def add_unlabelled(given: Material, args: argparse.Namespace) -> Material:
     silver, random = read_silver(args.silver), Random(5)
     examples = read_examples(args.data / "polnear_train.jsonl", given.pieces)
     sentences = [s for example in examples for s in sentences_of(example, silver[example.id], random)]
-    sentences = random.sample(sentences, min(len(sentences), MOST))
+    sentences = random.sample(sentences, min(len(sentences), args.most))
     labelled = {article.id for article in given.articles}
     articles = [a for a in articles_of(args.data, silver, given.pieces) if a.id not in labelled]
     return replace(given, sentences=[*given.sentences, *sentences], articles=[*given.articles, *articles])
 
 
+def with_most(options: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """The options, with one for how much is taken that nobody labelled."""
+    options.add_argument("--most", type=int, default=MOST, help="sentences that nobody labelled")
+    return options
+
+
 def main() -> None:
     from claimkit.training.teacher import Teacher
 
-    options = parser(__doc__)
+    options = with_most(parser(__doc__))
     options.add_argument("--teacher", type=Path, required=True, help="its weights")
-    options.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS, help="what it reads")
+    options.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS[:2], help="what it reads")
     args = options.parse_args()
     begin(args)
     labelled = read_material(args)
@@ -186,11 +192,11 @@ def main() -> None:
     teacher.eval()
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         for kind in args.kinds:
-            said = (
-                taught_sentences(teacher, given.sentences)
-                if kind == KINDS[0]
-                else taught_quotes(teacher, given.articles)
-            )
+            if kind == "quotes":
+                said = taught_quotes(teacher, given.articles)
+            else:
+                read = parties_of(labelled.sentences) if kind == "parties" else given.sentences
+                said = taught_sentences(teacher, read)
             np.savez_compressed(args.out / f"{kind}.npz", **packed(said, kind))
             log.info("%s written", args.out / f"{kind}.npz")
 

@@ -2,7 +2,7 @@
 all quotes of its articles."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from pathlib import Path
 from random import Random
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from claimkit.encoder.grammar import GROUPS, runs
-from claimkit.encoder.words import WordPieces, Words
+from claimkit.encoder.words import WordPieces
 from claimkit.training.claims import LabelledArticle, label_articles
 from claimkit.training.examples import Example
 from claimkit.training.stances import Sentence
@@ -20,6 +20,8 @@ _SENTENCE, _ENTITY = (list(GROUPS).index(name) for name in ("sentence", "entity"
 _PARTIES = frozenset("PERSON ORG GPE NORP FAC EVENT LAW".split())
 # Shorter sentences say nothing, longer ones are lists. In words.
 _SHORTEST, _LONGEST = 6, 60
+# What the name of a sentence ends with that stands once more for its parties.
+PARTIES = "/parties"
 # So many pairs of parties are taken of a sentence at most.
 _PAIRS = 3
 
@@ -36,21 +38,20 @@ def sentences_of(example: Example, grammar: np.ndarray, random: Random) -> Itera
         chosen = random.sample(pairs, min(len(pairs), _PAIRS))
         yield Sentence(
             f"{example.id}/{number}",
-            part(example.words, first, last),
+            example.words.part(range(first, last)),
             [(f"{example.id}/{number}", p, q, 0) for p, q in chosen],
             [(run, 0) for run in parties],
         )
 
 
-def part(words: Words, first: int, last: int) -> Words:
-    """Half-open words of a text as one paragraph."""
-    return Words(
-        words.starts[first:last],
-        words.ends[first:last],
-        words.features[first:last],
-        words.pieces[first:last],
-        np.array([0, last - first], np.int64),
-    )
+def parties_of(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Sentences with labelled pairs once more, each party a target of whoever speaks. Labels stand there for none."""
+    found = []
+    for sentence in sentences:
+        runs = sorted({run for _, p, q, _ in sentence.pairs for run in (p, q)})
+        if runs:
+            found.append(Sentence(f"{sentence.id}{PARTIES}", sentence.words, [], [(run, 0) for run in runs]))
+    return found
 
 
 def articles_of(data: Path, grammar: Mapping[str, np.ndarray], pieces: WordPieces) -> list[LabelledArticle]:

@@ -1,0 +1,120 @@
+"""Train the layers of single sentences on a teacher's vectors beside its labels: what a word is in its sentence tells
+more than three shares do (Jiao et al., Findings of EMNLP 2020).
+
+`python -m claimkit.training.vectors --data ../shared/data --silver runs/silver --taught runs/taught --most 30000
+--start runs/sentences/epoch3.safetensors --teacher runs/teacher/epoch2.safetensors --out runs/vectors`
+
+The teacher reads NewsMTSC, some of DSE and some of the sentences that nobody labelled, once.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from claimkit.encoder.windows import Window
+from claimkit.training.claim_layers import Masking, Material, read_material, train
+from claimkit.training.heads import SentenceNetwork
+from claimkit.training.joint import sentence_vectors, stance_losses
+from claimkit.training.running import begin
+from claimkit.training.sentences import optimizer, options, sentences_taught
+from claimkit.training.stances import Sentence, sentence_batches
+from claimkit.training.unlabelled import PARTIES
+
+log = logging.getLogger(__name__)
+# So many sentences of DSE are read, and so many that nobody labelled.
+PAIRED, UNLABELLED = 6000, 9000
+
+
+class VectorNetwork(SentenceNetwork):
+    """Stance in single sentences, and a map from its vectors into the teacher's."""
+
+    def __init__(self, width: int = 768) -> None:
+        super().__init__()
+        self.into = nn.Linear(384, width)
+
+
+class VectorLosses:
+    """The losses of sentences on a teacher's labels and vectors.
+
+    vectors: (W, width) float16, the teacher's of all words of `sentences`, one after the other.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence], vectors: np.ndarray):
+        self.vectors = vectors
+        ends = np.cumsum([len(sentence.words) for sentence in sentences])
+        self.places = {s.id: slice(int(end) - len(s.words), int(end)) for s, end in zip(sentences, ends, strict=True)}
+        some = torch.from_numpy(vectors[::37].astype(np.float32))
+        self.mean, self.spread = some.mean(0), some.std(0, unbiased=False) + 1e-3
+
+    def __call__(self, network: Any, chosen: list[Window], sentences: list[Sentence]) -> dict[str, Tensor]:
+        own = sentence_vectors(network, chosen, sentences)
+        words = torch.cat([own[row, : len(s.words)] for row, s in enumerate(sentences)])
+        wanted = np.concatenate([self.vectors[self.places[s.id]] for s in sentences]).astype(np.float32)
+        plain = (torch.from_numpy(wanted) - self.mean) / self.spread
+        near = F.cosine_similarity(network.into(words).float(), plain, dim=-1)
+        return stance_losses(network, own, sentences) | {"vectors": (1 - near).mean()}
+
+
+def chosen_sentences(taught: Sequence[Sentence], labelled: frozenset[str]) -> list[Sentence]:
+    """Those whose vectors are learnt: all with labelled targets, some with labelled pairs, their parties as targets
+    too, some that nobody labelled. labelled: the names of those that a person labelled."""
+    random = Random(1)
+    parties = {s.id.removesuffix(PARTIES): s for s in taught if s.id.endswith(PARTIES)}
+    paired = [s for s in taught if s.id in parties]
+    others = [s for s in taught if s.id not in labelled and not s.id.endswith(PARTIES)]
+    found = [s for s in taught if s.id in labelled and s.id not in parties]
+    found += random.sample(others, min(UNLABELLED, len(others)))
+    for sentence in random.sample(paired, min(PAIRED, len(paired))):
+        other = parties[sentence.id]
+        found.append(replace(sentence, targets=other.targets, target_shares=other.target_shares))
+    return found
+
+
+@torch.inference_mode()
+def read_vectors(teacher: Any, sentences: Sequence[Sentence], width: int = 768) -> np.ndarray:
+    """(W, width) float16: a teacher's vectors of all words of sentences, one after the other."""
+    ends = dict(zip((s.id for s in sentences), np.cumsum([len(s.words) for s in sentences]).tolist(), strict=True))
+    found = np.zeros((sum(len(s.words) for s in sentences), width), np.float16)
+    for chosen, batch in sentence_batches(sentences, 4096, None):
+        with torch.autocast("cpu", torch.bfloat16):
+            vectors = sentence_vectors(teacher, chosen, batch).float().numpy()
+        for row, sentence in enumerate(batch):
+            size = len(sentence.words)
+            found[ends[sentence.id] - size : ends[sentence.id]] = vectors[row, :size]
+    return found
+
+
+def main() -> None:
+    from claimkit.training.teacher import Teacher
+
+    given_options = options(__doc__)
+    given_options.add_argument("--teacher", required=True, help="its weights")
+    given_options.set_defaults(epochs=3, rate=1.5e-4, head_rate=4.5e-4, swapped=0.0)
+    args = given_options.parse_args()
+    begin(args)
+    torch.manual_seed(args.seed)
+    given = read_material(args)
+    sentences = chosen_sentences(sentences_taught(given, args), frozenset(s.id for s in given.sentences))
+    teacher = Teacher()
+    teacher.load_state_dict(load_file(args.teacher))
+    vectors = read_vectors(teacher.eval(), sentences)
+    log.info("%d sentences read", len(sentences))
+    network = VectorNetwork()
+    network.load_state_dict(load_file(args.start), strict=False)
+    network.encoder.requires_grad_(False)
+    Masking(network.encoder.pieces, args.masked, args.seed)
+    moved = optimizer(network, args.rate, args.head_rate)
+    moved.add_param_group({"params": list(network.into.parameters()), "lr": 1e-3, "weight_decay": 0.0})
+    train(args, network, moved, Material(sentences, [], [], given.pieces), VectorLosses(sentences, vectors))
+
+
+if __name__ == "__main__":
+    main()
