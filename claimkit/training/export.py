@@ -215,32 +215,34 @@ class Exported:
     outputs: Sequence[str] = ("scores",)
 
 
-def graphs_of(weights: Path, sentences: Path) -> dict[str, Exported]:
-    """All graphs of two files of weights, by where they stand in a folder of models."""
-    network, own = JointNetwork(), SentenceNetwork()
+def graphs_of(weights: Path, sentences: Path | None) -> dict[str, Exported]:
+    """All graphs of two files of weights, or of one, by where they stand in a folder of models."""
+    network = JointNetwork()
     network.load_state_dict(load_file(weights))
-    # What only training needs falls out: the map into a teacher's vectors.
-    own.load_state_dict({name: value for name, value in load_file(sentences).items() if not name.startswith("into.")})
     network.eval()
-    own.eval()
     said = ("vectors", "cues", "grammar", "claim_vectors", "below")
     claim, pair = ["cue", "claim"], ["target", "holder"]
-    return {
+    made = {
         "quotes/encoder.onnx": Exported(
             EncoderGraph(network).eval(), encoder_inputs(), encoder_inputs(2, 57, 44), _ENCODER_AXES, said
         ),
         "quotes/roles.onnx": Exported(network.roles, role_inputs(), role_inputs(4, 3, 45), _HEAD_AXES),
-        "claims/claims.onnx": Exported(
-            network.claims, item_inputs(claim), item_inputs(claim, 4, 3, 45), _HEAD_AXES
-        ),
+        "claims/claims.onnx": Exported(network.claims, item_inputs(claim), item_inputs(claim, 4, 3, 45), _HEAD_AXES),
         "claims/stance.onnx": Exported(network.stance, item_inputs(pair), item_inputs(pair, 4, 3, 45), _HEAD_AXES),
-        "claims/sentences.onnx": Exported(
-            SentenceGraph(own).eval(), sentence_inputs(), sentence_inputs(4, 3, 57, 44), _SENTENCE_AXES
-        ),
-    }  # fmt: skip
+    }
+    if sentences is not None:
+        # What only training needs falls out: the map into a teacher's vectors.
+        kept = {name: value for name, value in load_file(sentences).items() if not name.startswith("into.")}
+        own = SentenceNetwork().eval()
+        own.load_state_dict(kept)
+        graph = SentenceGraph(own).eval()
+        made["claims/sentences.onnx"] = Exported(
+            graph, sentence_inputs(), sentence_inputs(4, 3, 57, 44), _SENTENCE_AXES
+        )
+    return made
 
 
-def export(weights: Path, sentences: Path, out: Path, float_out: Path | None) -> None:
+def export(weights: Path, sentences: Path | None, out: Path, float_out: Path | None) -> None:
     """Write int8 graphs, tokenizer and configs to folders of `out`; the float graphs to `float_out`."""
     made = graphs_of(weights, sentences)
     with tempfile.TemporaryDirectory() as folder:
@@ -276,7 +278,7 @@ def write_config(folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--sentences", type=Path, required=True, help="what claimkit.training.sentences gave")
+    parser.add_argument("--sentences", type=Path, help="what claimkit.training.vectors gave")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--float-out", type=Path, help="a folder for the float graphs too, to measure what int8 costs")
     args = parser.parse_args()
