@@ -67,7 +67,7 @@ def leaning(scores: np.ndarray, gold: np.ndarray) -> tuple[float, float, float]:
 
     scores: (N, 3) of polarities or (N, 5) of DSE's labels. Of equals the smallest.
     """
-    steps = np.round(np.arange(-2.0, 2.01, 0.2), 1)
+    steps = np.round(np.arange(-2.0, 2.01, 0.1), 1)
     found = {}
     for neutral, against in sorted(
         ((a, b) for a in steps for b in steps), key=lambda pair: abs(pair[0]) + abs(pair[1])
