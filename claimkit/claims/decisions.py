@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
+from claimkit.claims.labels import CERTAINTIES, NEUTRAL, POLARITIES, TYPES
 
 Key = TypeVar("Key", str, tuple[str, int])
 _CUTS = np.cumsum([len(TYPES), len(CERTAINTIES)])
@@ -98,7 +98,7 @@ def consistent(found: Sequence[tuple[str, int, Side]]) -> list[int]:
     for number in _surest([(key, claim) for key, claim, _ in found], found).values():
         key = found[number][0]
         surest = found[best[key]][2]
-        sided = surest.polarity != POLARITIES[0] and found[number][2].polarity == surest.polarity
+        sided = surest.polarity != NEUTRAL and found[number][2].polarity == surest.polarity
         if sided or number == best[key]:
             kept.append(number)
     return sorted(kept)
@@ -114,4 +114,4 @@ def _surest(keys: Sequence[Key], found: Sequence[tuple[str, int, Side]]) -> dict
 
 
 def _rank(side: Side) -> tuple[bool, float]:
-    return side.polarity != POLARITIES[0], side.confidence
+    return side.polarity != NEUTRAL, side.confidence

@@ -14,7 +14,7 @@ from claimkit.claims.decisions import Labels, Settings, Side, consistent, labels
 from claimkit.claims.hints import hints, side_hints
 from claimkit.claims.labelling import TAGS
 from claimkit.claims.labelling import number as tag_numbers
-from claimkit.claims.labels import POLARITIES
+from claimkit.claims.labels import NEUTRAL, POLARITIES
 from claimkit.claims.propositions import propositions
 from claimkit.claims.reading import Question, QuoteWords, Run, claim_scores, stance_scores
 from claimkit.claims.targets import PRONOUNS, EntityIndex, Meant, meant
@@ -23,7 +23,6 @@ from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.model import ClaimModel
 
 _PREPOSITIONS, _DETERMINERS = tag_numbers("tag", "IN"), tag_numbers("tag", "DT PRP$ JJ")
-NEUTRAL = POLARITIES[0]
 _OPENING = tag_numbers("tag", "``")
 
 

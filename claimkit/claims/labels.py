@@ -3,3 +3,4 @@
 TYPES = ("fact", "evaluation", "prediction", "policy", "intent", "attitude", "question")
 CERTAINTIES = ("certain", "probable", "possible", "unspecified")
 POLARITIES = ("neutral", "favor", "against")
+NEUTRAL = POLARITIES[0]

@@ -36,11 +36,11 @@ def stance_toward(
     moved = [(places[run[0]], places[run[1] - 1] + 1) if run else None for run in (target, holder)]
     asked = Item(0, (0, len(cells)), moved[0], (moved[1],) if moved[1] else ())
     if holder:
-        scores = pair_scores(model, encoding.vectors[cells], [asked])[0]
+        scores = pair_stances(model, encoding.vectors[cells], [asked])[0]
     elif encoding.networks is None:
         raise CallError("a stance needs the networks that encoded the text, found none: run claimkit_quotes on it")
     else:
-        scores = target_scores(model, encoding.networks, encoding.words.part(cells), [asked])[0]
+        scores = target_stances(model, encoding.networks, encoding.words.part(cells), [asked])[0]
     heat = settings.pair_temperature if holder else settings.target_temperature
     leaning = settings.pair_leaning if holder else settings.target_leaning
     likely = softmax(scores.astype(np.float64) / heat + np.array(leaning))
@@ -48,16 +48,16 @@ def stance_toward(
     return {name: by_name[name] for name in ("favor", "against", "neutral")}
 
 
-def pair_scores(model: ClaimModel, vectors: np.ndarray, asked: Sequence[Item]) -> np.ndarray:
+def pair_stances(model: ClaimModel, vectors: np.ndarray, asked: Sequence[Item]) -> np.ndarray:
     """(N, 3) float32 scores of neutral, favor and against, of N holders and targets on (W, width) claim vectors."""
     return model.stances(vectors[None].astype(np.float32), items(asked, len(vectors)))
 
 
-def target_scores(model: ClaimModel, networks: Networks, words: Words, asked: Sequence[Item]) -> np.ndarray:
+def target_stances(model: ClaimModel, networks: Networks, words: Words, asked: Sequence[Item]) -> np.ndarray:
     """(N, 3) float32 scores of neutral, favor and against, of N targets in one text of a sentence or two."""
     cut = windows(words, _PIECES)
     if len(cut) > 1:  # no sentence: what stands around the target is read
-        return np.concatenate([target_scores(model, networks, *_around(words, item)) for item in asked])
+        return np.concatenate([target_stances(model, networks, *_around(words, item)) for item in asked])
     arrays = batch([words], cut)
     return model.sentence_stances(networks.below(arrays), arrays, items(asked, len(words)))
 

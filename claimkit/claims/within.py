@@ -39,8 +39,8 @@ def rivals(runs: Sequence[Run], grammar: np.ndarray) -> list[tuple[int, int]]:
     """The numbers of phrases, two and two, of which a quote means one: a possessor or an attribute and the head of its
     base noun phrase, "Trump" and "statements" of "Trump's statements"."""
     ends: dict[int, list[int]] = {}
-    for number_, run in enumerate(runs):
-        ends.setdefault(run[1], []).append(number_)
+    for place, run in enumerate(runs):
+        ends.setdefault(run[1], []).append(place)
     found = []
     for inner, run in enumerate(runs):
         end = head_after(run, grammar)

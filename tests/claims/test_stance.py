@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import claimkit
 from claimkit import annotations
-from claimkit.claims.stance import stance_toward, target_scores
+from claimkit.claims.stance import stance_toward, target_stances
 from claimkit.encoder.pairs import Item
 from claimkit.errors import CallError
 
@@ -39,7 +39,7 @@ def test_a_text_without_end_is_read_around_its_target(nlp):
     component = nlp.get_pipe("claimkit_claims")
     words = encoded(nlp, "the port is lost, " * 180 + "Vane opposes the treaty, " + "the port is lost, " * 180).words
     model, networks = component.model, nlp.get_pipe("claimkit_quotes").finder.networks
-    scores = target_scores(model, networks, words, [Item(0, (0, len(words)), (903, 904))])
+    scores = target_stances(model, networks, words, [Item(0, (0, len(words)), (903, 904))])
     assert scores.shape == (1, 3) and np.isfinite(scores).all()
     assert scores[0].argmax() == 2
 
