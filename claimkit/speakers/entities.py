@@ -1,10 +1,13 @@
 """Entities: the parties of an article, each with all its mentions and what they tell of it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from claimkit.speakers.descriptions import Role
 from claimkit.speakers.mentions import Mention
+
+_STRETCH = 256
 
 
 @dataclass(slots=True)
@@ -23,6 +26,8 @@ class Entity:
     heads: set[str] = field(default_factory=set)
     aliases: list[str] = field(default_factory=list)
     kb_id: str = ""
+    # Its mentions by the stretch of tokens that their heads stand in: a long text's parties have thousands.
+    by_stretch: dict[int, list[Mention]] = field(default_factory=dict)
 
     @property
     def type(self) -> str:
@@ -33,9 +38,15 @@ class Entity:
         """Take a mention in, and what it tells."""
         mention.entity = self.number
         self.mentions.append(mention)
+        self.by_stretch.setdefault(mention.head // _STRETCH, []).append(mention)
         if mention.type:
             self.types[mention.type] += 3 if mention.titles else 1
         self.gender = self.gender or mention.gender
+
+    def between(self, first: int, last: int) -> Iterator[Mention]:
+        """Its mentions whose heads stand in half-open tokens."""
+        for stretch in range(max(first, 0) // _STRETCH, last // _STRETCH + 1):
+            yield from (m for m in self.by_stretch.get(stretch, ()) if first <= m.head < last)
 
     def call(self, shown: str, words: tuple[str, ...]) -> None:
         """Name it: the longest name stays its name, the others are aliases."""

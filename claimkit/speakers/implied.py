@@ -18,7 +18,7 @@ from claimkit.speakers.sayers import is_subject_in, plain_sentences
 
 _SENTENCES_BACK = 2
 _SURE_MENTIONS = 3
-_LEDE = 3
+_LEDE, _OPENING = 3, 400  # sentences; tokens that they have at most
 _OWNERS = frozenset("club company team union university college school board group bank network airline".split())
 _NATIONS = frozenset("nation tribe band clan".split())
 _AIDES = frozenset("assistant deputy under permanent".split())
@@ -100,7 +100,7 @@ class Implied:
     def _lede(self) -> str:
         """The body that is a subject in the article's first sentences, a headline and a dateline among them."""
         first = range(self.reading.sentence[0], self.reading.sentence[0] + _LEDE)
-        found = (e for e in self.bodies if is_subject_in(self.reading, e, first, len(self.reading.texts)))
+        found = (e for e in self.bodies if is_subject_in(self.reading, e, first, _OPENING))
         return next((plain(entity.shown) for entity in found), "")
 
     def _leading(self) -> str:

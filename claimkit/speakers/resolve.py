@@ -18,7 +18,7 @@ from claimkit.speakers.pronouns import Ranker, Recent, candidates, choose, group
 from claimkit.speakers.reading import Reading, Run
 from claimkit.speakers.references import antecedent, first_persons
 from claimkit.speakers.roles import RoleReader
-from claimkit.speakers.sayers import counted, employers, goes_on, not_spoken_of
+from claimkit.speakers.sayers import counted, employers, goes_on, not_spoken_of, source_tokens
 from claimkit.speakers.sources import Source, SourceFinder
 from claimkit.speakers.sums import name_some, summed
 
@@ -67,6 +67,7 @@ class Resolver:
         finder = SourceFinder(reading, self.mentions)
         self.sources = [finder.find(said) for said in reading.quotes]
         self.speakers = [-1] * len(reading.quotes)
+        self.within_source = source_tokens(reading.quotes)
         self.source_of: dict[int, list[int]] = {}
         for index, source in enumerate(self.sources):
             if source is not None:
@@ -268,7 +269,7 @@ class Resolver:
 
     def _pick(self, mention: Mention, found: Sequence[tuple[int, list[float]]]) -> int:
         """The number of the candidate that a pronoun means; training puts the gold one in its place."""
-        said_by = self.source_of.get(id(mention), ())[:1] or counted(self.reading, mention)
+        said_by = self.source_of.get(id(mention), ())[:1] or counted(self.reading, mention, self.within_source)
         must = bool(said_by) or mention.head in self.role_owners
         for index in said_by:
             quote = self.reading.quotes[index]

@@ -1,7 +1,7 @@
 """Whom the pronoun at words said can mean: nobody whom those words name, most often who spoke just before; and whom
 the "its" of a role."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
@@ -22,11 +22,11 @@ def not_spoken_of(reading: Reading, entities: Sequence[Entity], said: Said, foun
 def _is_spoken_of(reading: Reading, entity: Entity, said: Said) -> bool:
     """Whether a quote names or describes a party. In a direct one "she" is another than its speaker as well; but who
     was the subject just before may be taken for that "she" by mistake."""
-    pronouns = said.kind == "direct" and not any(_leads_to(reading, mention, said) for mention in entity.mentions)
+    pronouns = said.kind == "direct" and not any(
+        _leads_to(reading, mention, said) for mention in entity.between(said.start - _FAR, said.start)
+    )
     return any(
-        first <= mention.head < last and (mention.kind != "pronoun" or pronouns)
-        for mention in entity.mentions
-        for first, last in said.content
+        mention.kind != "pronoun" or pronouns for first, last in said.content for mention in entity.between(first, last)
     )
 
 
@@ -53,12 +53,20 @@ def _is_rival(reading: Reading, mention: Mention, spoke: Mention) -> bool:
     return mention.head > spoke.head and subject and reading.content_of[mention.head] < 0
 
 
-def counted(reading: Reading, mention: Mention) -> list[int]:
-    """The quote, by its index, whose source counts some of those that a pronoun means: "one of them"; else none."""
+def counted(reading: Reading, mention: Mention, within: Mapping[int, int]) -> list[int]:
+    """The quote, by its index, whose source counts some of those that a pronoun means: "one of them"; else none.
+    within: `source_tokens` of the quotes."""
     head = mention.head
-    if reading.lowers[head - 1 : head] != ["of"]:
-        return []
-    return [i for i, said in enumerate(reading.quotes) if any(a < head < b for a, b in said.source)][:1]
+    return [within[head]] if reading.lowers[head - 1 : head] == ["of"] and head in within else []
+
+
+def source_tokens(quotes: Sequence[Said]) -> dict[int, int]:
+    """The first quote, by its index, in whose source a token stands, but for a source's first token."""
+    found: dict[int, int] = {}
+    for index, said in enumerate(quotes):
+        for token in (token for first, last in said.source for token in range(first + 1, last)):
+            found.setdefault(token, index)
+    return found
 
 
 def employers(reading: Reading, entities: Sequence[Entity], recent: Recent, mention: Mention, found: Found) -> Found:
@@ -105,5 +113,5 @@ def is_subject_in(reading: Reading, entity: Entity, sentences: Sequence[int], pl
         and reading.grammar.deps[m.head].startswith("nsubj")
         and not reading.quoted[m.head]
         and not (m.pronoun is not None and m.pronoun.form == "relative")
-        for m in entity.mentions
+        for m in entity.between(place - 3 * _FAR, place)
     )
