@@ -68,6 +68,10 @@ class Resolver:
         self.sources = [finder.find(said) for said in reading.quotes]
         self.speakers = [-1] * len(reading.quotes)
         self.within_source = source_tokens(reading.quotes)
+        self.names_at: dict[int, list[Mention]] = {}
+        for mention in self.mentions:
+            if mention.kind == "name":
+                self.names_at.setdefault(mention.start, []).append(mention)
         self.source_of: dict[int, list[int]] = {}
         for index, source in enumerate(self.sources):
             if source is not None:
@@ -184,7 +188,7 @@ class Resolver:
 
     def _both_names(self, run: Run) -> str:
         """The fullest names of two persons that a source joins and says nothing else of, "" for any other."""
-        inside = [m for m in self.mentions if m.kind == "name" and run[0] <= m.start and m.end <= run[1]]
+        inside = [m for place in range(*run) for m in self.names_at.get(place, ()) if m.end <= run[1]]
         if len(inside) != 2 or any(m.type != "person" for m in inside):
             return ""
         first, second = sorted(inside, key=lambda m: m.start)
