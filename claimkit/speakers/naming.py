@@ -1,5 +1,7 @@
 """What a party that has no name is called: the fullest description, without article."""
 
+from collections.abc import Mapping, Sequence
+
 from claimkit.speakers.entities import Entity
 from claimkit.speakers.mentions import Mention
 from claimkit.speakers.names import is_honorific
@@ -75,3 +77,14 @@ def tail(reading: Reading, mention: Mention) -> int:
             break
         end = reading.grammar.chunks[index][1]
     return end
+
+
+def both_names(reading: Reading, entities: Sequence[Entity], names: Mapping[int, Mention], run: Run) -> str:
+    """The fullest names of two persons that a run joins and says nothing else of, "" for any other. names: those of the
+    text by their first token."""
+    inside = [names[place] for place in range(*run) if place in names and names[place].end <= run[1]]
+    if len(inside) != 2 or any(name.type != "person" for name in inside):
+        return ""
+    first, second = inside
+    tight = first.start == run[0] and reading.lowers[first.end : second.start] in (["and"], ["&"])
+    return f"{entities[first.entity].shown} and {entities[second.entity].shown}" if tight else ""

@@ -10,12 +10,12 @@ from claimkit.speakers.lede import named_later
 from claimkit.speakers.linking import link_names
 from claimkit.speakers.mending import mend_types
 from claimkit.speakers.mentions import Mention
-from claimkit.speakers.naming import describe, spelled
+from claimkit.speakers.naming import both_names, describe, spelled
 from claimkit.speakers.nicknames import nicknames, rename
 from claimkit.speakers.nominals import NominalLinker
 from claimkit.speakers.phrases import find_mentions
 from claimkit.speakers.pronouns import Ranker, Recent, candidates, choose, group_of
-from claimkit.speakers.reading import Reading, Run
+from claimkit.speakers.reading import Reading
 from claimkit.speakers.references import antecedent, first_persons
 from claimkit.speakers.roles import RoleReader
 from claimkit.speakers.sayers import counted, employers, goes_on, not_spoken_of, source_tokens
@@ -68,10 +68,7 @@ class Resolver:
         self.sources = [finder.find(said) for said in reading.quotes]
         self.speakers = [-1] * len(reading.quotes)
         self.within_source = source_tokens(reading.quotes)
-        self.names_at: dict[int, list[Mention]] = {}
-        for mention in self.mentions:
-            if mention.kind == "name":
-                self.names_at.setdefault(mention.start, []).append(mention)
+        self.names_at = {m.start: m for m in self.mentions if m.kind == "name"}
         self.source_of: dict[int, list[int]] = {}
         for index, source in enumerate(self.sources):
             if source is not None:
@@ -174,7 +171,7 @@ class Resolver:
         text = spelled(self.reading, source.run, None)
         if first.kind == "pronoun" and first.entity >= 0:
             text = f"{self.entities[first.entity].shown} {self.reading.text(first.end, source.run[1])}"
-        text = self._both_names(source.run) or text
+        text = both_names(self.reading, self.entities, self.names_at, source.run) or text
         key = tuple(text.casefold().split())
         number = self.nominals.by_words.get(key, -1)
         if number < 0:
@@ -185,15 +182,6 @@ class Resolver:
             entity.types[self._joint_type(source)] += 9
             number = self.nominals.by_words[key] = entity.number
         return number
-
-    def _both_names(self, run: Run) -> str:
-        """The fullest names of two persons that a source joins and says nothing else of, "" for any other."""
-        inside = [m for place in range(*run) for m in self.names_at.get(place, ()) if m.end <= run[1]]
-        if len(inside) != 2 or any(m.type != "person" for m in inside):
-            return ""
-        first, second = sorted(inside, key=lambda m: m.start)
-        tight = first.start == run[0] and self.reading.lowers[first.end : second.start] in (["and"], ["&"])
-        return f"{self.entities[first.entity].shown} and {self.entities[second.entity].shown}" if tight else ""
 
     def _joint_type(self, source: Source) -> str:
         """What several parties are together: a body or place where the first is one, else a group."""

@@ -45,7 +45,7 @@ def test_one_tiny_epoch_trains_and_exports(tmp_path, monkeypatch):
     from safetensors.torch import load_file, save_file
 
     from claimkit.encoder.model import QuoteModel
-    from claimkit.training import export, joint, train
+    from claimkit.training import export, heads, joint, train
 
     text = "Osei said the port was lost. “Not so,” Vane said on Monday.\n\nNobody asked the dockers."
     quotes = [{"source": [[0, 4]], "cue": [[5, 9]], "content": [[10, 27]]}]
@@ -56,5 +56,9 @@ def test_one_tiny_epoch_trains_and_exports(tmp_path, monkeypatch):
     network = joint.JointNetwork()  # the heads that this run has not trained are drawn at random
     network.load_state_dict(load_file(tmp_path / "run" / "best.safetensors"), strict=False)
     save_file(network.state_dict(), tmp_path / "joint.safetensors")
-    export.export(tmp_path / "joint.safetensors", tmp_path / "models", None)
+    own = heads.SentenceNetwork()
+    own.load_begun(network.state_dict())
+    save_file(own.state_dict(), tmp_path / "sentences.safetensors")
+    export.export(tmp_path / "joint.safetensors", tmp_path / "sentences.safetensors", tmp_path / "models", None)
+    assert (tmp_path / "models" / "claims" / "sentences.onnx").stat().st_size > 1e6
     assert QuoteModel(tmp_path / "models" / "quotes").config["version"] == export.VERSION
