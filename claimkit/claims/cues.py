@@ -25,6 +25,11 @@ _LEAD = 1
 _UNDOING = frozenset(
     "end repeal ban halt stop abolition removal withdrawal ouster resignation boycott freeze limits".split()
 )
+# Nouns that count out what the phrase behind their "of" names.
+_MEASURES = frozenset(
+    "array bunch couple dozens group handful host hundreds kind list litany lot lots majority millions number pair "
+    "package piece raft range series set slew sort string thousands type wave".split()
+)
 # Cues that say what their object is, "as" or "to" or a quotation mark between; so many words behind it at most.
 _CALLING = frozenset(("call", "against", "reject", "favor"))
 _LINKS = frozenset(("to", '"', "“", "‘", "'", "''", "``"))
@@ -76,6 +81,17 @@ def object_of(content: Sequence[Run], grammar: np.ndarray) -> Run | None:
     if phrase is None or phrase[0] - first > _LEAD:
         return None
     return without_opener(grammar, phrase)
+
+
+def measured(thing: Run | None, words: Sequence[str], grammar: np.ndarray, end: int) -> Run | None:
+    """What a phrase counts out, as half-open words before `end`: of "a litany of rules" the rules; None where it counts
+    nothing out."""
+    if thing is None or thing[1] + 1 >= end or words[thing[1]].lower() != "of":
+        return None
+    if words[thing[1] - 1].lower() not in _MEASURES:
+        return None
+    phrase = next(chunks(grammar, thing[1] + 1, end), None)
+    return without_opener(grammar, phrase) if phrase and phrase[0] == thing[1] + 1 else None
 
 
 def complement_of(

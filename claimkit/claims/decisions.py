@@ -22,8 +22,9 @@ class Settings:
     are divided by them (Guo et al. 2017); least: the probability of a side from which a stance counts; negated: that
     of a negation; main, own: what its own scores count for beside its whole quote's, 0..1, in a quote's longest claim
     and in the others; hint: what one rule adds to a claim's scores, side: what the cue's own side adds to its
-    object's; target_leaning, pair_leaning: what is added to the scores of neutral, favor and against in a sentence
-    without and with a holder."""
+    object's, deed: what a deed that is meant adds to its object's, elsewhere: what a sure stance on the same party
+    elsewhere in the text adds; target_leaning, pair_leaning: what is added to the scores of neutral, favor and against
+    in a sentence without and with a holder."""
 
     claim_temperature: float = 1.0
     stance_temperature: float = 1.0
@@ -35,6 +36,8 @@ class Settings:
     own: float = 0.5
     hint: float = 2.5
     side: float = 3.0
+    deed: float = 2.0
+    elsewhere: float = 0.2
     target_leaning: Sequence[float] = (0.0, 0.0, 0.0)
     pair_leaning: Sequence[float] = (0.0, 0.0, 0.0)
 

@@ -9,9 +9,11 @@ import numpy as np
 
 from claimkit.claims.candidates import candidates
 from claimkit.claims.conditions import condition
-from claimkit.claims.cues import complement_of, cue_kind, object_of
+from claimkit.claims.cues import complement_of, cue_kind, measured, object_of
 from claimkit.claims.decisions import Labels, Settings, Side, consistent, labels, sides
-from claimkit.claims.hints import hints, side_hints
+from claimkit.claims.deeds import deed_on
+from claimkit.claims.elsewhere import leanings
+from claimkit.claims.hints import hints, hints_on, side_hints
 from claimkit.claims.labelling import TAGS
 from claimkit.claims.labelling import number as tag_numbers
 from claimkit.claims.labels import NEUTRAL, POLARITIES
@@ -123,7 +125,11 @@ def _stances(
     asked = [Question(text.quotes[split[place][0]], split[place][1], run) for place, run, _ in phrases]
     within = [(split[place][0], run) for place, run, _ in phrases]
     told = _side_hints(text, settings, within)
-    taken = sides(stance_scores(model, text.encoding, asked), settings, told)
+    scores = stance_scores(model, text.encoding, asked)
+    told = told + leanings(
+        scores / settings.stance_temperature + told, _parties(text, split, phrases), settings.elsewhere
+    )
+    taken = sides(scores, settings, told)
     taken = _with_complements(text, within, taken)
     taken = _without_parts([run for _, run in within], text.encoding.grammar, taken)
     found: list[list[FoundStance]] = [[] for _ in split]
@@ -137,6 +143,17 @@ def _stances(
             place, run, who = phrases[numbers[kept]]
             found[place].append(FoundStance(run, who, taken[numbers[kept]]))
     return [_heads(_apart(stances), text.encoding.grammar) for stances in found]
+
+
+def _parties(
+    text: Text, split: Sequence[tuple[int, tuple[Run, ...]]], phrases: Sequence[tuple[int, Run, Meant]]
+) -> list[tuple[str, str] | None]:
+    """For each phrase who speaks of whom; None where the phrase means no entity or nobody is known to speak."""
+    found: list[tuple[str, str] | None] = []
+    for place, _, who in phrases:
+        speaker = text.speakers[split[place][0]]
+        found.append((speaker, who.entity.id) if speaker and who.entity else None)
+    return found
 
 
 def _phrases(text: Text, split: Sequence[tuple[int, tuple[Run, ...]]]) -> Iterator[tuple[int, Run, Meant]]:
@@ -154,7 +171,11 @@ def _side_hints(text: Text, settings: Settings, phrases: Sequence[tuple[int, Run
         quote = text.quotes[number]
         cue, content = text.spelled(quote.cue), text.spelled(quote.content)
         acted_on = object_of(quote.content, text.encoding.grammar)
-        parts.append(side_hints(cue, content, acted_on, [run for _, run in group], settings.side))
+        runs = [run for _, run in group]
+        side, thing = deed_on(cue_kind(cue), quote.content, text.words, text.encoding.grammar) or (None, None)
+        counted = measured(acted_on, text.words, text.encoding.grammar, quote.content[0][1]) if acted_on else None
+        told = sum(side_hints(cue, content, meant, runs, settings.side) for meant in (acted_on, counted))
+        parts.append(told + hints_on(thing, side, runs, settings.deed))
     return np.concatenate(parts)
 
 

@@ -97,15 +97,21 @@ def side_hints(
 
     cue, content: the quote's words; acted_on: `object_of` its content; runs: the phrases, as half-open words.
     """
-    found = np.zeros((len(runs), len(POLARITIES)), np.float32)
     kind = cue_kind(cue)
     side = side_on_object(kind, [word.lower() for word in content]) if kind else None
     # Who does not endorse a thing need not be against it.
     if kind and kind.negated and kind.kind in ("favor", "against"):
         side = "neutral"
-    if side and acted_on:
+    return hints_on(acted_on, side, runs, strength)
+
+
+def hints_on(thing: Run | None, side: str | None, runs: Sequence[Run], strength: float) -> np.ndarray:
+    """(N, 3) float32 to be added to the scores of stances toward N phrases: a side on the one that ends as a thing's
+    phrase does."""
+    found = np.zeros((len(runs), len(POLARITIES)), np.float32)
+    if side and thing:
         for number, (first, last) in enumerate(runs):
-            if last == acted_on[1] and first < acted_on[1]:
+            if last == thing[1] and first < thing[1]:
                 found[number, POLARITIES.index(side)] = strength
     return found
 

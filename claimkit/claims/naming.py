@@ -22,6 +22,8 @@ _DEEDS = frozenset(
 )
 # Nouns that name nothing without the clause behind them.
 _VAGUE = frozenset("anyone companies everyone measures those people policies politicians rules things".split())
+# Words before a noun that point at it and name nothing: "such clauses", "her own model"; not that of "same-sex".
+_POINTING = frozenset("such own very same said".split())
 _TO, _RELATIVE = number("tag", "TO"), number("tag", "WDT WP")
 _VERBS, _FINITE = number("tag", "VB"), number("tag", "VBD VBZ VBP MD")
 _INSIDE = number("tag", "RB RBR VB VBN VBG RP MD VBZ VBP VBD TO")
@@ -36,8 +38,10 @@ _LONGEST, _REACH = 6, 4
 def named(run: Run, words: Sequence[str], grammar: np.ndarray, end: int) -> Run:
     """The half-open words that name the issue whose base noun phrase `run` is, within words before `end`."""
     first, last = run
+    while first < last - 1 and words[first].lower() in _POINTING and words[first + 1] != "-":
+        first += 1
     if last >= end or grammar[last - 1, TAGS] not in _NOUNS:
-        return run
+        return first, last
     word, bare = words[last].lower(), last - first == 1
     longer = None
     if word in _ALWAYS or (bare and word in _BARE and grammar[last, TAGS] not in _TO):
@@ -46,7 +50,7 @@ def named(run: Run, words: Sequence[str], grammar: np.ndarray, end: int) -> Run:
         longer = _object(grammar, last + 1, end, _VERBS)
     if longer is None and bare and words[first].lower() in _VAGUE and grammar[last, TAGS] in _RELATIVE:
         longer = _object(grammar, last + 1, end, _FINITE)
-    return (first, longer) if longer else run
+    return first, longer or last
 
 
 def _phrase(grammar: np.ndarray, first: int, end: int) -> int | None:

@@ -28,19 +28,18 @@ def stance_toward(
     """The probabilities of `favor`, `against` and `neutral`, which add up to 1.
 
     target, holder: half-open words of the text. Without a holder the stance is that of whoever speaks in the sentence.
-    The target's sentence is read, and the holder's where that is another. Two parties are weighed by the head that
-    quotes have, one target by layers of its own: each does better at that on dev.
+    The target's sentence is read, and the holder's where that is another, by layers that are told which words the two
+    are; two parties are weighed by the head that quotes have as well, and the mean is taken.
     """
+    if encoding.networks is None:
+        raise CallError("a stance needs the networks that encoded the text, found none: run claimkit_quotes on it")
     cells = sorted({*_sentence(encoding, target), *(_sentence(encoding, holder) if holder else ())})
     places = {word: place for place, word in enumerate(cells)}
     moved = [(places[run[0]], places[run[1] - 1] + 1) if run else None for run in (target, holder)]
     asked = Item(0, (0, len(cells)), moved[0], (moved[1],) if moved[1] else ())
+    scores = sentence_stances(model, encoding.networks, encoding.words.part(cells), [asked])[0]
     if holder:
-        scores = pair_stances(model, encoding.vectors[cells], [asked])[0]
-    elif encoding.networks is None:
-        raise CallError("a stance needs the networks that encoded the text, found none: run claimkit_quotes on it")
-    else:
-        scores = target_stances(model, encoding.networks, encoding.words.part(cells), [asked])[0]
+        scores = (scores + pair_stances(model, encoding.vectors[cells], [asked])[0]) / 2
     heat = settings.pair_temperature if holder else settings.target_temperature
     leaning = settings.pair_leaning if holder else settings.target_leaning
     likely = softmax(scores.astype(np.float64) / heat + np.array(leaning))
@@ -53,24 +52,29 @@ def pair_stances(model: ClaimModel, vectors: np.ndarray, asked: Sequence[Item]) 
     return model.stances(vectors[None].astype(np.float32), items(asked, len(vectors)))
 
 
-def target_stances(model: ClaimModel, networks: Networks, words: Words, asked: Sequence[Item]) -> np.ndarray:
-    """(N, 3) float32 scores of neutral, favor and against, of N targets in one text of a sentence or two."""
+def sentence_stances(model: ClaimModel, networks: Networks, words: Words, asked: Sequence[Item]) -> np.ndarray:
+    """(N, 3) float32 scores of neutral, favor, against, of N targets with their holders in a text of few sentences."""
     cut = windows(words, _PIECES)
     if len(cut) > 1:  # no sentence: what stands around the target is read
-        return np.concatenate([target_stances(model, networks, *_around(words, item)) for item in asked])
+        return np.concatenate([sentence_stances(model, networks, *_around(words, item)) for item in asked])
     arrays = batch([words], cut)
     return model.sentence_stances(networks.below(arrays), arrays, items(asked, len(words)))
 
 
 def _around(words: Words, item: Item) -> tuple[Words, list[Item]]:
-    """The words near an item's target, and the item on them."""
+    """The words near an item's target, with its holder's first ones where it stands elsewhere, and the item on them."""
     assert item.target is not None
     first, last = item.target
     sizes = [len(pieces) for pieces in words.pieces]
     last = min(last, first + 1 + _room(sizes[first + 1 : last], _PIECES // 2))
     begin = first - _room(sizes[:first][::-1], _PIECES // 5)
     end = last + _room(sizes[last:], _PIECES // 5)
-    return words.part(range(begin, end)), [Item(0, (0, end - begin), (first - begin, last - begin))]
+    held = [(a, a + _room(sizes[a:b], _PIECES // 20)) for a, b in item.holder]
+    cells = sorted({*range(begin, end), *(word for a, b in held for word in range(a, b))})
+    places = {word: place for place, word in enumerate(cells)}
+    holder = tuple((places[a], places[b - 1] + 1) for a, b in held if b > a)
+    target = places[first], places[last - 1] + 1
+    return words.part(cells), [Item(0, (0, len(cells)), target, holder)]
 
 
 def _room(sizes: Sequence[int], most: int) -> int:

@@ -127,9 +127,10 @@ class ClaimModel(ModelFolder):
         """
         if self._sentences is None:  # most runs ask for none
             self._sentences = _session(self.files["sentences.onnx"], self.threads)
-        inputs = {name: getattr(given, name) for name in ("row", "flags", "distance", "filled", "target", "holder")}
+        inputs = {name: getattr(given, name) for name in ("flags", "distance", "filled", "target", "holder")}
         known = (given.holder.sum(1, keepdims=True) > 0).astype(np.float32)
-        inputs |= {"below": below, "mask": arrays.mask, "pooling": arrays.pooling, "known": known}
+        own = {"below": below, "mask": arrays.mask, "pooling": arrays.pooling}
+        inputs |= {name: array[given.row] for name, array in own.items()} | {"known": known}
         return self._sentences.run(["scores"], inputs)[0]  # type: ignore[no-any-return]
 
     @staticmethod

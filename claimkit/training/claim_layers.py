@@ -21,7 +21,7 @@ from torch import Tensor
 
 from claimkit.encoder.windows import Window
 from claimkit.encoder.words import WordPieces
-from claimkit.training.claims import LabelledArticle, claim_batches, claim_losses, read_labelled
+from claimkit.training.claims import LabelledArticle, LabelledQuote, claim_batches, claim_losses, read_labelled
 from claimkit.training.heads import JointNetwork
 from claimkit.training.joint import backward, endless, sentence_losses
 from claimkit.training.measure import claim_dev, stance_dev
@@ -34,6 +34,7 @@ from claimkit.training.train import Average, minilm_folder
 log = logging.getLogger(__name__)
 MASK, FIRST_WORD = 103, 999
 Losses = Callable[[Any, list[Window], list[Sentence]], dict[str, Tensor]]
+QuoteLosses = Callable[[Any, list[Window], list[list[LabelledQuote]], Sequence[LabelledArticle]], dict[str, Tensor]]
 # What a teacher's vectors count for beside its labels, where they are learnt.
 VECTOR_WEIGHT = 2.0
 
@@ -67,13 +68,13 @@ def optimizer(network: JointNetwork, rate: float, head_rate: float) -> torch.opt
     return adamw([(network.claim_layers, rate), (network.claims, head_rate), (network.stance, head_rate)])
 
 
-def begun(start: Path) -> JointNetwork:
-    """The network of an earlier run, all but claim layers and their heads frozen."""
-    network = JointNetwork()
+def begun(start: Path, network: JointNetwork | None = None) -> JointNetwork:
+    """The network, a new one where none is given, with the weights of an earlier run; what belongs to that alone and
+    neither to claims nor to stance is frozen."""
+    network = network or JointNetwork()
     network.load_started(load_file(start))
-    network.requires_grad_(False)
-    for module in (network.claim_layers, network.claims, network.stance):
-        module.requires_grad_(True)
+    for module in (network.encoder, network.roles, network.grammar):
+        module.requires_grad_(False)
     network.below_kept = True
     return network
 
@@ -101,7 +102,7 @@ def read_material(args: argparse.Namespace) -> Material:
 
 def train(
     args: argparse.Namespace, network: Any, optimize: torch.optim.Optimizer, given: Material,
-    losses: Losses = sentence_losses,
+    losses: Losses = sentence_losses, quote_losses: QuoteLosses = claim_losses,
 ) -> None:  # fmt: skip
     """Run all passes; after each, save the averaged weights and measure them on dev. losses: those of sentences."""
     random = Random(args.seed)
@@ -111,7 +112,7 @@ def train(
     rate = schedule(optimize, total, 50)
     log.info("%d sentences, %d articles, %d steps", len(sentences), len(articles), total)
     quotes = endless(lambda: claim_batches(articles, args.tokens, random))
-    weights = {"pairs": 1.0, "targets": 1.0, "vectors": VECTOR_WEIGHT}
+    weights = {"pairs": 1.0, "targets": 1.0, "vectors": VECTOR_WEIGHT, "quote_vectors": VECTOR_WEIGHT}
     weights |= dict.fromkeys(("claims", "stances"), args.claim_weight)
     progress = Progress(total, 50)
     for epoch in range(1, int(np.ceil(args.epochs)) + 1):
@@ -123,7 +124,7 @@ def train(
             backward(found, weights)
             if articles and progress.step % args.every == 0:
                 with torch.autocast("cpu", torch.bfloat16):
-                    others = claim_losses(network, *next(quotes))
+                    others = quote_losses(network, *next(quotes))
                 backward(others, weights)
                 found |= others
             torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)

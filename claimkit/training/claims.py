@@ -256,7 +256,13 @@ def claim_losses(
     network: Any, chosen: list[Window], quotes: list[list[LabelledQuote]], articles: Sequence[LabelledArticle]
 ) -> dict[str, Tensor]:
     """The losses of one batch of labelled quotes, by part."""
-    vectors = encode(network, [article.words for article in articles], chosen)
+    return losses_on(network, encode(network, [article.words for article in articles], chosen), chosen, quotes)
+
+
+def losses_on(
+    network: Any, vectors: Tensor, chosen: list[Window], quotes: list[list[LabelledQuote]]
+) -> dict[str, Tensor]:
+    """The losses of a batch of labelled quotes on the vectors of its windows, by part."""
     given = claim_items(chosen, quotes)
     found = {}
     if given.claims:

@@ -33,7 +33,7 @@ from claimkit.training.train import minilm_folder
 
 log = logging.getLogger(__name__)
 PARITY = 2e-3
-VERSION = "2.1.0"
+VERSION = "2.2.0"
 
 
 class EncoderGraph(nn.Module):
@@ -71,14 +71,11 @@ class SentenceGraph(nn.Module):
         self.network = network
 
     def forward(
-        self, below: Tensor, mask: Tensor, pooling: Tensor, row: Tensor, target: Tensor, holder: Tensor, known: Tensor,
+        self, below: Tensor, mask: Tensor, pooling: Tensor, target: Tensor, holder: Tensor, known: Tensor,
         flags: Tensor, distance: Tensor, filled: Tensor,
     ) -> Tensor:  # fmt: skip
-        """(N, 3) scores. below, mask, pooling: as the encoder has them; target, holder: (N, W) weights of the words
-        that their means are over; the rest as `StanceHead` takes it."""
-        vectors = self.network.above(below, mask, pooling)
-        means = [(part[:, None] @ vectors[row])[:, 0] for part in (target, holder)]
-        return self.network.stance(vectors, row, *means, known, flags, distance, filled)  # type: ignore[no-any-return]
+        """(N, 3) scores, as `SentenceNetwork.scores` has them."""
+        return self.network.scores(below, mask, pooling, target, holder, known, flags, distance, filled)
 
 
 def encoder_inputs(rows: int = 3, pieces: int = 40, words: int = 31) -> dict[str, torch.Tensor]:
@@ -127,14 +124,14 @@ def item_inputs(
     return given | {"flags": flags, "distance": distance, "filled": filled}
 
 
-def sentence_inputs(number: int = 5, rows: int = 3, pieces: int = 40, words: int = 31) -> dict[str, Tensor]:
-    """Five pairs in three sentences, the last half empty."""
+def sentence_inputs(number: int = 5, pieces: int = 40, words: int = 31) -> dict[str, Tensor]:
+    """Five pairs in a sentence each, the last half empty."""
     chooser = torch.Generator().manual_seed(3)
-    whole, given = encoder_inputs(rows, pieces, words), item_inputs(["target", "holder"], number, rows, words)
+    whole, given = encoder_inputs(number, pieces, words), item_inputs(["target", "holder"], number, number, words)
     places = torch.eye(words)
     weights = {"target": places[:number], "holder": places[number : 2 * number]}
-    below = torch.randn(rows, pieces, 384, generator=chooser)
-    del given["vectors"]
+    below = torch.randn(number, pieces, 384, generator=chooser)
+    del given["vectors"], given["row"]
     return {"below": below, "mask": whole["mask"], "pooling": whole["pooling"], **given, **weights}
 
 
@@ -199,8 +196,8 @@ _HEAD_AXES = {
     "distance": _WORD, "flags": _WORD, "filled": _WORD,
 }  # fmt: skip
 _SENTENCE_AXES = {
-    "below": _WINDOW, "mask": _WINDOW, "pooling": {0: "rows", 1: "words", 2: "pieces"}, "row": {0: "cues"},
-    "known": {0: "cues"}, **dict.fromkeys(("target", "holder", "flags", "distance", "filled"), _WORD),
+    "below": _WINDOW, "mask": _WINDOW, "pooling": {0: "rows", 1: "words", 2: "pieces"}, "known": {0: "rows"},
+    **{name: {0: "rows", 1: "words"} for name in ("target", "holder", "flags", "distance", "filled")},
 }  # fmt: skip
 
 
@@ -236,9 +233,7 @@ def graphs_of(weights: Path, sentences: Path | None) -> dict[str, Exported]:
         own = SentenceNetwork().eval()
         own.load_state_dict(kept)
         graph = SentenceGraph(own).eval()
-        made["claims/sentences.onnx"] = Exported(
-            graph, sentence_inputs(), sentence_inputs(4, 3, 57, 44), _SENTENCE_AXES
-        )
+        made["claims/sentences.onnx"] = Exported(graph, sentence_inputs(), sentence_inputs(3, 57, 44), _SENTENCE_AXES)
     return made
 
 

@@ -27,7 +27,7 @@ from claimkit.training.measure import macro_f1
 from claimkit.training.stances import PAIR_LABELS, Sentence, pair_items, read_pairs, read_targets, target_items
 
 log = logging.getLogger(__name__)
-VERSION = "2.4.0"
+VERSION = "2.5.0"
 TEMPERATURES = np.arange(0.5, 3.01, 0.05)
 
 
@@ -108,10 +108,10 @@ def of_sentences(
     scores, labels = [], []
     for sentence in sentences:
         given, gold = make([sentence])
+        found = stance.sentence_stances(claims, quotes, sentence.words, given)
         if sentence.pairs:
-            scores.append(stance.pair_stances(claims, encode(quotes, sentence.words).vectors, given))
-        else:
-            scores.append(stance.target_stances(claims, quotes, sentence.words, given))
+            found = (found + stance.pair_stances(claims, encode(quotes, sentence.words).vectors, given)) / 2
+        scores.append(found)
         labels.append(gold)
     return np.concatenate(scores), np.concatenate(labels)
 

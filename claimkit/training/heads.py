@@ -12,7 +12,7 @@ from claimkit.training.network import Convolution, Encoder, Layer, Mixer, QuoteN
 STANCES = 3  # neutral, favor, against
 CLAIM_LABELS = (7, 4, 2)  # types, certainties, negation
 # How many of the encoder's last layers claims and stance have for themselves.
-CLAIM_LAYERS = 2
+CLAIM_LAYERS = 3
 # How many of them the stances of single sentences have for themselves.
 SENTENCE_LAYERS = 4
 
@@ -152,22 +152,29 @@ class JointNetwork(QuoteNetwork):
         return self.encoder.dropout(pooling @ x)
 
     def load_started(self, weights: dict[str, Tensor]) -> None:
-        """Take the weights of an earlier run; claim layers that it lacks begin as the encoder's last layers."""
-        shared = len(self.encoder.layers) - len(self.claim_layers)
+        """Take the weights of an earlier run; claim layers that it lacks begin as the encoder's in their place."""
+        had = len({name.split(".")[1] for name in weights if name.startswith("claim_layers.")})
+        own = {name: value for name, value in weights.items() if not name.startswith("claim_layers.")}
+        layers = len(self.encoder.layers)
         for number in range(len(self.claim_layers)):
-            for name in self.claim_layers[number].state_dict():
-                last = weights[f"encoder.layers.{shared + number}.{name}"]
-                weights.setdefault(f"claim_layers.{number}.{name}", last.clone())
-        self.load_state_dict(weights, strict=False)
+            place = layers - len(self.claim_layers) + number
+            lacks = place < layers - had
+            layer = f"encoder.layers.{place}." if lacks else f"claim_layers.{place - layers + had}."
+            own |= {
+                f"claim_layers.{number}.{n[len(layer) :]}": v.clone() for n, v in weights.items() if n.startswith(layer)
+            }
+        self.load_state_dict(own, strict=False)
 
 
 class SentenceNetwork(nn.Module):
     """Stance in single sentences, read from vectors of its own: on the encoder's lowest layers, which stay as they are,
-    stand layers that begin as its others."""
+    stand layers that begin as its others. They are told which words are target and holder: each pair is read anew."""
 
     def __init__(self) -> None:
         super().__init__()
         self.encoder = Encoder()
+        self.marks = nn.Embedding(FLAGS, 384, padding_idx=0)
+        nn.init.zeros_(self.marks.weight)
         self.layers = nn.ModuleList(Layer(384, 12, 1536, 0.1) for _ in range(SENTENCE_LAYERS))
         self.stance = StanceHead()
 
@@ -177,16 +184,34 @@ class SentenceNetwork(nn.Module):
         return len(self.encoder.layers) - len(self.layers)
 
     def read(self, ids: Tensor, mask: Tensor, features: Tensor, pooling: Tensor) -> Tensor:
-        """(B, W, width) vectors for the stances of sentences; inputs as the encoder takes them."""
+        """(B, W, width) vectors of sentences in which nothing is marked; inputs as the encoder takes them."""
+        return self.above(self.below(ids, mask, features), mask, pooling)
+
+    def below(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
+        """(B, T, width): the word pieces after the shared layers."""
         with torch.no_grad():
-            x = self.encoder.pieces_after(ids, mask, features, self.shared)
-        return self.above(x, mask, pooling)
+            return self.encoder.pieces_after(ids, mask, features, self.shared)
 
     def above(self, below: Tensor, mask: Tensor, pooling: Tensor) -> Tensor:
         """(B, W, width) vectors from the (B, T, width) word pieces after the shared layers."""
         for layer in self.layers:
             below = layer(below, allowed(mask))
         return self.encoder.dropout(pooling @ below)
+
+    def scores(
+        self, below: Tensor, mask: Tensor, pooling: Tensor, target: Tensor, holder: Tensor, known: Tensor,
+        flags: Tensor, distance: Tensor, filled: Tensor,
+    ) -> Tensor:  # fmt: skip
+        """(N, 3) scores of N pairs, each read with its words marked.
+
+        below, mask, pooling: as the encoder has them, a row a pair; target, holder: (N, W) weights of the words that
+        their means are over; the rest as `StanceHead` takes it.
+        """
+        of_words = (pooling > 0).to(below.dtype).transpose(1, 2)
+        vectors = self.above(below + of_words @ self.marks(flags), mask, pooling)
+        means = [(part[:, None].to(vectors.dtype) @ vectors)[:, 0] for part in (target, holder)]
+        numbers = torch.arange(mask.shape[0], device=mask.device)
+        return self.stance(vectors, numbers, *means, known, flags, distance, filled)  # type: ignore[no-any-return]
 
     def load_begun(self, weights: dict[str, Tensor]) -> None:
         """Begin with a `JointNetwork`: its encoder, of its layers those that claims are read from, its stance head."""
@@ -196,4 +221,4 @@ class SentenceNetwork(nn.Module):
             place = self.shared + number
             layer = f"encoder.layers.{place}." if place < last else f"claim_layers.{place - last}."
             own |= {f"layers.{number}.{n[len(layer) :]}": v for n, v in weights.items() if n.startswith(layer)}
-        self.load_state_dict(own)
+        self.load_state_dict(own, strict=False)

@@ -6,7 +6,7 @@ where labels are given, one of labelled quotes (claims and their stances); their
 
 import argparse
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
+from claimkit.encoder.pairs import Item
 from claimkit.encoder.windows import Window
 from claimkit.encoder.words import WordPieces
 from claimkit.training.claims import claim_batches, claim_losses, read_labelled
@@ -83,7 +84,8 @@ def _grammar_gold(examples, silver, chosen, arrays) -> np.ndarray:  # type: igno
 
 def sentence_losses(network: Any, chosen: list[Window], sentences: list[Sentence]) -> dict[str, Tensor]:
     """The losses of one batch of sentences, by part."""
-    return stance_losses(network, sentence_vectors(network, chosen, sentences), sentences)
+    vectors = sentence_vectors(network, chosen, sentences)
+    return stance_losses(lambda given: stance_scores(network, vectors, given), sentences)
 
 
 def sentence_vectors(network: Any, chosen: Sequence[Window], sentences: Sequence[Sentence]) -> Tensor:
@@ -92,19 +94,17 @@ def sentence_vectors(network: Any, chosen: Sequence[Window], sentences: Sequence
     return encode(network, [s.words for s in sentences], local)
 
 
-def stance_losses(network: Any, vectors: Tensor, sentences: Sequence[Sentence]) -> dict[str, Tensor]:
-    """The losses of a batch of sentences on their vectors, by part."""
+def stance_losses(score: Callable[[list[Item]], Tensor], sentences: list[Sentence]) -> dict[str, Tensor]:
+    """The losses of a batch of sentences, by part; score: gives the (N, 3) scores of N items of the batch."""
     found = {}
     pairs, targets = pair_items(sentences)[0], target_items(sentences)[0]
     total = len(pairs) // 2 + len(targets)
     if pairs:
-        scores = pair_scores(stance_scores(network, vectors, pairs))
         shares = np.concatenate([shares_of_pairs(s) for s in sentences])
-        found["pairs"] = cross_entropy(scores, shares) * (len(shares) / total)
+        found["pairs"] = cross_entropy(pair_scores(score(pairs)), shares) * (len(shares) / total)
     if targets:
-        scores = stance_scores(network, vectors, targets)
         shares = np.concatenate([shares_of_targets(s) for s in sentences])
-        found["targets"] = cross_entropy(scores, shares) * (len(shares) / total)
+        found["targets"] = cross_entropy(score(targets), shares) * (len(shares) / total)
     return found
 
 

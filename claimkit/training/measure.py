@@ -17,7 +17,7 @@ from claimkit.encoder.words import WordPieces
 from claimkit.training.claims import LabelledArticle, claim_batches, claim_items
 from claimkit.training.evaluate import dev_scores
 from claimkit.training.examples import Example, batches, epoch_windows
-from claimkit.training.pairing import claim_scores, encode, pair_scores, stance_scores
+from claimkit.training.pairing import claim_scores, encode, pair_scores, scores_in, stance_scores
 from claimkit.training.stances import PAIR_LABELS, pair_items, read_pairs, read_targets, sentence_batches, target_items
 
 log = logging.getLogger(__name__)
@@ -61,9 +61,9 @@ def stance_dev(network: Any, data: Path, pieces: WordPieces) -> dict[str, float]
     found: dict[str, list[tuple[int, int]]] = {"dse": [], "dse_unseen": [], "newsmtsc": []}
     for chosen, sentences in sentence_batches(read_pairs(data / "dse_valid.jsonl", pieces), 4096, None):
         local = [Window(row, w.start, w.end, w.size) for row, w in enumerate(chosen)]
-        vectors = encode(network, [s.words for s in sentences], local)
         given, gold = pair_items(sentences)
-        predicted = pair_scores(stance_scores(network, vectors, given)).argmax(1).tolist()
+        scores = scores_in(network, [s.words for s in sentences], local, given)
+        predicted = pair_scores(scores).argmax(1).tolist()
         ids = [pair[0] for s in sentences for pair in s.pairs]
         for name, g, p in zip(ids, gold.tolist(), predicted, strict=True):
             found["dse"].append((g, p))
@@ -71,9 +71,8 @@ def stance_dev(network: Any, data: Path, pieces: WordPieces) -> dict[str, float]
                 found["dse_unseen"].append((g, p))
     for chosen, sentences in sentence_batches(read_targets(data / "newsmtsc_dev.jsonl", pieces), 4096, None):
         local = [Window(row, w.start, w.end, w.size) for row, w in enumerate(chosen)]
-        vectors = encode(network, [s.words for s in sentences], local)
         given, gold = target_items(sentences)
-        predicted = stance_scores(network, vectors, given).argmax(1).tolist()
+        predicted = scores_in(network, [s.words for s in sentences], local, given).argmax(1).tolist()
         found["newsmtsc"] += zip(gold.tolist(), predicted, strict=True)
     return {name: round(macro_f1(pairs, len(PAIR_LABELS)), 2) for name, pairs in found.items()}
 

@@ -11,11 +11,14 @@ from torch.nn import functional as F
 from claimkit.encoder.pairs import Item, Items, items
 from claimkit.encoder.windows import Window, batch
 from claimkit.encoder.words import Words
+from claimkit.training.heads import SentenceNetwork
 
 Run = tuple[int, int]
 Head = Callable[[Any, Tensor, Sequence[Item]], Tensor]
 # Items that see up to so many words go through a head together, padded to the longest of them.
 _LENGTHS = (24, 48, 96)
+# So many word pieces with padding are read at once where each pair is read anew.
+_MARKED = 8000
 
 
 def encode(network: Any, words: Sequence[Words], chosen: Sequence[Window]) -> Tensor:
@@ -23,6 +26,33 @@ def encode(network: Any, words: Sequence[Words], chosen: Sequence[Window]) -> Te
     arrays = batch(words, chosen)
     tensors = (torch.from_numpy(a) for a in (arrays.ids, arrays.mask, arrays.features, arrays.pooling))
     return network.read(*tensors)
+
+
+def scores_in(network: Any, words: Sequence[Words], chosen: Sequence[Window], given: Sequence[Item]) -> Tensor:
+    """(N, 3) float32 scores of pairs in sentences, each a whole window; item.row says which of the windows."""
+    if isinstance(network, SentenceNetwork):
+        return marked_scores(network, words, chosen, given)
+    return stance_scores(network, encode(network, words, chosen), given)
+
+
+def marked_scores(
+    network: SentenceNetwork, words: Sequence[Words], chosen: Sequence[Window], given: Sequence[Item]
+) -> Tensor:
+    """(N, 3) float32 scores of pairs in sentences, each read with its words marked."""
+    arrays = batch(words, chosen)
+    ids, mask, features, pooling = (
+        torch.from_numpy(a) for a in (arrays.ids, arrays.mask, arrays.features, arrays.pooling)
+    )
+    below, parts = network.below(ids, mask, features), []
+    step = max(_MARKED // ids.shape[1], 1)
+    for first in range(0, len(given), step):
+        made = items(given[first : first + step], pooling.shape[1])
+        row, flags, distance, filled = _tensors(made)
+        target, holder = torch.from_numpy(made.target), torch.from_numpy(made.holder)
+        known = (holder.sum(1, keepdim=True) > 0).float()
+        own = below[row], mask[row], pooling[row]
+        parts.append(network.scores(*own, target, holder, known, flags, distance, filled).float())
+    return torch.cat(parts)
 
 
 def mean(vectors: Tensor, row: Tensor, weights: np.ndarray) -> Tensor:

@@ -22,11 +22,13 @@ from torch.nn import functional as F
 
 from claimkit.encoder.windows import Window
 from claimkit.training.claim_layers import Masking, Material, read_material, train
+from claimkit.training.claims import LabelledArticle
 from claimkit.training.heads import SentenceNetwork
 from claimkit.training.joint import sentence_vectors, stance_losses
+from claimkit.training.pairing import stance_scores
 from claimkit.training.running import begin
 from claimkit.training.sentences import optimizer, options, sentences_taught
-from claimkit.training.stances import Sentence, sentence_batches
+from claimkit.training.stances import Run, Sentence, sentence_batches
 from claimkit.training.unlabelled import PARTIES
 
 log = logging.getLogger(__name__)
@@ -42,25 +44,50 @@ class VectorNetwork(SentenceNetwork):
         self.into = nn.Linear(384, width)
 
 
-class VectorLosses:
-    """The losses of sentences on a teacher's labels and vectors.
+class Known:
+    """A teacher's vectors of the words of texts, and how far others are from them.
 
-    vectors: (W, width) float16, the teacher's of all words of `sentences`, one after the other.
+    vectors: (W, width) float16, those of all words of `texts`, one after the other; zeros where it did not read.
     """
 
-    def __init__(self, sentences: Sequence[Sentence], vectors: np.ndarray):
+    def __init__(self, texts: Sequence[Sentence | LabelledArticle], vectors: np.ndarray):
         self.vectors = vectors
-        self.places = places_of(sentences)
+        self.places = places_of(texts)
         some = torch.from_numpy(vectors[::37].astype(np.float32))
+        some = some[some.any(1)]
         self.mean, self.spread = some.mean(0), some.std(0, unbiased=False) + 1e-3
 
+    def distance(self, into: nn.Module, own: Sequence[Tensor], names: Sequence[str], runs: Sequence[Run]) -> Tensor:
+        """One less the cosine, over the words that the teacher read, of its vectors and of own ones put through `into`.
+
+        own: for each text the (W, width) vectors of some of its words; runs: which those are, half-open.
+        """
+        parts = []
+        for name, (first, last) in zip(names, runs, strict=True):
+            begins = self.places[name].start if name in self.places else None
+            parts.append(
+                np.zeros((last - first, self.vectors.shape[1]), np.float16)
+                if begins is None
+                else self.vectors[begins + first : begins + last]
+            )
+        wanted = torch.from_numpy(np.concatenate(parts).astype(np.float32))
+        read = wanted.any(1)
+        plain = (wanted[read] - self.mean) / self.spread
+        near = F.cosine_similarity(into(torch.cat(list(own))[read]).float(), plain, dim=-1)
+        return (1 - near).sum() / max(len(near), 1)
+
+
+class VectorLosses:
+    """The losses of sentences on a teacher's labels and vectors."""
+
+    def __init__(self, known: Known):
+        self.known = known
+
     def __call__(self, network: Any, chosen: list[Window], sentences: list[Sentence]) -> dict[str, Tensor]:
-        own = sentence_vectors(network, chosen, sentences)
-        words = torch.cat([own[row, : len(s.words)] for row, s in enumerate(sentences)])
-        wanted = np.concatenate([self.vectors[self.places[s.id]] for s in sentences]).astype(np.float32)
-        plain = (torch.from_numpy(wanted) - self.mean) / self.spread
-        near = F.cosine_similarity(network.into(words).float(), plain, dim=-1)
-        return stance_losses(network, own, sentences) | {"vectors": (1 - near).mean()}
+        vectors = sentence_vectors(network, chosen, sentences)
+        own = [vectors[row, : len(s.words)] for row, s in enumerate(sentences)]
+        far = self.known.distance(network.into, own, [s.id for s in sentences], [(0, len(v)) for v in own])
+        return stance_losses(lambda given: stance_scores(network, vectors, given), sentences) | {"vectors": far}
 
 
 def chosen_sentences(taught: Sequence[Sentence], labelled: frozenset[str]) -> list[Sentence]:
@@ -78,10 +105,10 @@ def chosen_sentences(taught: Sequence[Sentence], labelled: frozenset[str]) -> li
     return found
 
 
-def places_of(sentences: Sequence[Sentence]) -> dict[str, slice]:
-    """Where the words of each sentence stand, by its name, all of them one after the other."""
-    ends = accumulate(len(sentence.words) for sentence in sentences)
-    return {s.id: slice(end - len(s.words), end) for s, end in zip(sentences, ends, strict=True)}
+def places_of(texts: Sequence[Sentence | LabelledArticle]) -> dict[str, slice]:
+    """Where the words of each text stand, by its name, all of them one after the other."""
+    ends = accumulate(len(text.words) for text in texts)
+    return {text.id: slice(end - len(text.words), end) for text, end in zip(texts, ends, strict=True)}
 
 
 @torch.inference_mode()
@@ -118,7 +145,7 @@ def main() -> None:
     Masking(network.encoder.pieces, args.masked, args.seed)
     moved = optimizer(network, args.rate, args.head_rate)
     moved.add_param_group({"params": list(network.into.parameters()), "lr": 1e-3, "weight_decay": 0.0})
-    train(args, network, moved, Material(sentences, [], [], given.pieces), VectorLosses(sentences, vectors))
+    train(args, network, moved, Material(sentences, [], [], given.pieces), VectorLosses(Known(sentences, vectors)))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import claimkit
 from claimkit import annotations
-from claimkit.claims.stance import stance_toward, target_stances
+from claimkit.claims.stance import sentence_stances, stance_toward
 from claimkit.encoder.pairs import Item
 from claimkit.errors import CallError
 
@@ -39,9 +39,11 @@ def test_a_text_without_end_is_read_around_its_target(nlp):
     component = nlp.get_pipe("claimkit_claims")
     words = encoded(nlp, "the port is lost, " * 180 + "Vane opposes the treaty, " + "the port is lost, " * 180).words
     model, networks = component.model, nlp.get_pipe("claimkit_quotes").finder.networks
-    scores = target_stances(model, networks, words, [Item(0, (0, len(words)), (903, 904))])
+    scores = sentence_stances(model, networks, words, [Item(0, (0, len(words)), (903, 904))])
     assert scores.shape == (1, 3) and np.isfinite(scores).all()
     assert scores[0].argmax() == 2
+    far = Item(0, (0, len(words)), (903, 904), holder=((3, 4),))
+    assert np.isfinite(sentence_stances(model, networks, words, [far])).all()
 
 
 def test_an_encoding_without_networks_says_what_to_do(nlp):

@@ -100,3 +100,23 @@ def test_claim_layers_begin_as_the_last_layers_and_training_them_leaves_quotes_a
     network.read(**inputs).sum().backward()
     moved = {name for name, weights in network.named_parameters() if weights.grad is not None}
     assert moved and all(name.startswith("claim_layers") for name in moved)
+
+
+def test_claim_layers_that_a_run_lacks_begin_as_the_encoders_in_their_place():
+    from claimkit.training.export import encoder_inputs
+    from claimkit.training.heads import JointNetwork
+
+    torch.manual_seed(0)
+    given = JointNetwork().eval()
+    weights = {
+        name.replace("claim_layers.1.", "claim_layers.0.").replace("claim_layers.2.", "claim_layers.1."): value
+        for name, value in given.state_dict().items()
+        if not name.startswith("claim_layers.0.")
+    }
+    network = JointNetwork().eval()
+    network.load_started(weights)
+    for name, value in given.encoder.layers[3].state_dict().items():
+        given.claim_layers[0].state_dict()[name].copy_(value)
+    inputs = encoder_inputs()
+    with torch.inference_mode():
+        assert torch.allclose(network.read(**inputs), given.read(**inputs), atol=1e-6)

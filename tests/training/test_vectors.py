@@ -52,10 +52,26 @@ def test_vectors_stand_in_the_order_of_their_sentences(network):
 def test_a_network_that_says_what_the_teacher_says_loses_nothing_by_its_vectors(network):
     network.into = torch.nn.Identity()
     given = [replace(PAIRED, targets=[((0, 1), 0)]), TARGETED, FOUND]
-    losses = vectors.VectorLosses(given, vectors.read_vectors(network, given, 384).astype(np.float32))
-    losses.mean, losses.spread = torch.zeros(384), torch.ones(384)
+    known = vectors.Known(given, vectors.read_vectors(network, given, 384).astype(np.float32))
+    known.mean, known.spread = torch.zeros(384), torch.ones(384)
+    losses = vectors.VectorLosses(known)
     for chosen, batch in sentence_batches(given, 400, None):
         with torch.inference_mode():
             found = losses(network, chosen, batch)
         assert found["vectors"].item() == pytest.approx(0, abs=0.01)
         assert set(found) == {"pairs", "targets", "vectors"}
+
+
+def test_words_that_the_teacher_did_not_read_cost_nothing():
+    given = np.zeros((len(PAIRED.words) + len(TARGETED.words), 4), np.float16)
+    given[: len(PAIRED.words)] = 1 + np.arange(4)
+    known = vectors.Known([PAIRED, TARGETED], given)
+    known.mean, known.spread = torch.zeros(4), torch.ones(4)
+    own = [torch.tensor([[1.0, 2, 3, 4]]), torch.ones(1, 4), torch.ones(1, 4)]
+    same, unread, unknown = (
+        known.distance(torch.nn.Identity(), [vector], [name], [(0, 1)])
+        for vector, name in zip(own, ("a", "b", "nobody"), strict=True)
+    )
+    assert same.item() == pytest.approx(0, abs=1e-6) and unread.item() == unknown.item() == 0
+    all_of_them = known.distance(torch.nn.Identity(), own, ["a", "b", "nobody"], [(0, 1)] * 3)
+    assert all_of_them.item() == pytest.approx(0, abs=1e-6)
