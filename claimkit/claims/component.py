@@ -12,10 +12,11 @@ from spacy.training import Example
 from claimkit import annotations
 from claimkit.claims import scorer as _scorer  # noqa: F401  registers it
 from claimkit.claims.decisions import Settings
-from claimkit.claims.extraction import FoundClaim, FoundStance, Text, extract_claims
+from claimkit.claims.extraction import FoundClaim, FoundStance, extract_claims
 from claimkit.claims.reading import QuoteWords, Run
 from claimkit.claims.stance import stance_toward
 from claimkit.claims.targets import EntityIndex
+from claimkit.claims.text import Text
 from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.folders import models_folder
 from claimkit.encoder.model import ClaimModel
@@ -53,7 +54,9 @@ class ClaimComponent:
     def _use(self, model: ClaimModel) -> None:
         fitted = dict(model.config["settings"])
         self.model = model
-        self.settings = Settings(**fitted if self.least is None else {**fitted, "least": self.least})
+        if self.least is not None:
+            fitted |= {"least": self.least, "implied": max(self.least, fitted["implied"])}
+        self.settings = Settings(**fitted)
 
     def __call__(self, doc: Doc) -> Doc:
         """The same Doc, with its claims set."""
@@ -74,9 +77,14 @@ class ClaimComponent:
 
     def predict(self, doc: Doc, tokens: Sequence[int], encoding: Encoding) -> list[FoundClaim]:
         """The claims of a Doc in words; tokens: the token of each word."""
+        return extract_claims(self.read(doc, tokens, encoding), self.model, self.settings)
+
+    @staticmethod
+    def read(doc: Doc, tokens: Sequence[int], encoding: Encoding) -> Text:
+        """What the claims of a Doc are read from; tokens: the token of each word."""
         places, texts = {token: word for word, token in enumerate(tokens)}, read_tokens(doc).texts
         quotes = [_in_words(pieces, places) for pieces in annotations.quote_pieces(doc)]
-        text = Text(
+        return Text(
             words=[texts[token] for token in tokens],
             tokens=tokens,
             encoding=encoding,
@@ -84,7 +92,6 @@ class ClaimComponent:
             speakers=[quote.speaker for quote in annotations.get_quotes(doc)],
             entities=EntityIndex(annotations.get_entities(doc)),
         )
-        return extract_claims(text, self.model, self.settings)
 
     def set_annotations(self, doc: Doc, tokens: Sequence[int], found: Iterable[FoundClaim]) -> None:
         """Write claims, given in words, to the Doc; a party that a side is taken on becomes a speaker."""

@@ -23,7 +23,8 @@ class Settings:
     of a negation; main, own: what its own scores count for beside its whole quote's, 0..1, in a quote's longest claim
     and in the others; hint: what one rule adds to a claim's scores, side: what the cue's own side adds to its
     object's, deed: what a deed that is meant adds to its object's, elsewhere: what a sure stance on the same party
-    elsewhere in the text adds; target_leaning, pair_leaning: what is added to the scores of neutral, favor and against
+    elsewhere in the text adds; implied: the probability from which a side on what a quote leaves unnamed counts;
+    target_leaning, pair_leaning: what is added to the scores of neutral, favor and against
     in a sentence without and with a holder."""
 
     claim_temperature: float = 1.0
@@ -38,6 +39,7 @@ class Settings:
     side: float = 3.0
     deed: float = 2.0
     elsewhere: float = 0.2
+    implied: float = 0.15
     target_leaning: Sequence[float] = (0.0, 0.0, 0.0)
     pair_leaning: Sequence[float] = (0.0, 0.0, 0.0)
 
@@ -81,13 +83,13 @@ def labels(scores: np.ndarray, settings: Settings, told: np.ndarray | float = 0.
     )
 
 
-def sides(scores: np.ndarray, settings: Settings, told: np.ndarray | float = 0.0) -> list[Side]:
-    """For each of (N, 3) scores, and the (N, 3) hints added to them, the side taken: neutral where neither is likely
-    enough."""
+def sides(scores: np.ndarray, least: float) -> list[Side]:
+    """For each of (N, 3) scores, hints and temperature already in them, the side taken: neutral where neither is so
+    likely."""
     found = []
-    for likely in softmax(scores / settings.stance_temperature + told):
+    for likely in softmax(scores):
         taken = 1 + int(likely[1:].argmax())
-        if likely[taken] < settings.least:
+        if likely[taken] < least:
             taken = 0
         found.append(Side(POLARITIES[taken], round(float(likely[taken]), 4)))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from claimkit.claims.cues import CueKind, cue_kind, is_negated, side_on_object
-from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
+from claimkit.claims.labels import CERTAINTIES, NEUTRAL, POLARITIES, TYPES
 
 Run = tuple[int, int]
 WIDTH = len(TYPES) + len(CERTAINTIES) + 2
@@ -90,19 +90,12 @@ def hints(
     return found
 
 
-def side_hints(
-    cue: Sequence[str], content: Sequence[str], acted_on: Run | None, runs: Sequence[Run], strength: float
-) -> np.ndarray:
-    """(N, 3) float32 to be added to the scores of stances toward N phrases: what the cue takes a side on.
-
-    cue, content: the quote's words; acted_on: `object_of` its content; runs: the phrases, as half-open words.
-    """
-    kind = cue_kind(cue)
-    side = side_on_object(kind, [word.lower() for word in content]) if kind else None
+def side_on(kind: CueKind | None, content: Sequence[str]) -> str | None:
+    """The side that a cue takes on what it acts on, given the words of its content."""
     # Who does not endorse a thing need not be against it.
     if kind and kind.negated and kind.kind in ("favor", "against"):
-        side = "neutral"
-    return hints_on(acted_on, side, runs, strength)
+        return NEUTRAL
+    return side_on_object(kind, [word.lower() for word in content]) if kind else None
 
 
 def hints_on(thing: Run | None, side: str | None, runs: Sequence[Run], strength: float) -> np.ndarray:

@@ -12,7 +12,7 @@ from claimkit.claims.naming import named
 Run = tuple[int, int]
 PRONOUNS = number("tag", "PRP PRP$ WP WP$ WDT EX")
 # Pronouns and place-holders that name nothing when nobody is behind them.
-_EMPTY = frozenset(
+EMPTY = frozenset(
     "it its this that these those them they their he him his she her you your we us our i me my who which what one "
     "ones thing things something anything nothing everything somebody someone anybody anyone nobody everybody everyone "
     "way lot kind sort part time times day days week year years people".split()
@@ -39,6 +39,7 @@ class EntityIndex:
     """Entities by the tokens of their mentions, for many look-ups in one Doc."""
 
     def __init__(self, entities: Sequence[Entity]):
+        self.named = [entity for entity in entities if entity.named]
         self._by_token: dict[int, list[tuple[int, int, Entity]]] = {}
         for entity in entities:
             for start, end, _ in entity.mentions:
@@ -79,7 +80,7 @@ def meant(
     if entity is not None and (entity.named or _described(entity) or not (alone and tag in PRONOUNS)):
         if entity.named or (alone and tag in PRONOUNS):
             return Meant(entity.name, entity, None)
-    elif alone and (tag in PRONOUNS or words[first].lower() in _EMPTY):
+    elif alone and (tag in PRONOUNS or words[first].lower() in EMPTY):
         return None
     else:
         entity = None

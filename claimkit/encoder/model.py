@@ -95,15 +95,17 @@ class QuoteModel(ModelFolder):
 
 
 class ClaimModel(ModelFolder):
-    """The claim and stance heads of one folder, which read the vectors of the quote model's encoder; and the layers
-    and head of single sentences, which go on from its lower layers."""
+    """The claim and stance heads of one folder, which read the vectors of the quote model's encoder; the network that
+    weighs quotes and referents of a whole text; and the layers and head of single sentences, which go on from the
+    encoder's lower layers."""
 
-    FILES = ("claims.onnx", "stance.onnx", "sentences.onnx", "config.json")
+    FILES = ("claims.onnx", "stance.onnx", "referents.onnx", "sentences.onnx", "config.json")
 
     def _open(self, files: dict[str, bytes], threads: int) -> None:
         super()._open(files, threads)
         self._claims = _session(files["claims.onnx"], threads)
         self._stance = _session(files["stance.onnx"], threads)
+        self._referents = _session(files["referents.onnx"], threads)
         self._sentences: onnxruntime.InferenceSession | None = None
 
     def claims(self, vectors: np.ndarray, given: Items) -> np.ndarray:
@@ -119,6 +121,14 @@ class ClaimModel(ModelFolder):
             "known": (given.holder.sum(1, keepdims=True) > 0).astype(np.float32),
         }
         return self._run(self._stance, vectors, given, inputs)
+
+    def referents(self, features: np.ndarray, quotes: np.ndarray, parties: np.ndarray) -> np.ndarray:
+        """(Q, R, 3) float32 scores of stances of Q quotes toward R referents, neutral, favor, against.
+
+        features: (Q, R, F) float32; quotes, parties: (Q, width) and (R, width) float32 vectors.
+        """
+        inputs = {"features": features, "quotes": quotes, "parties": parties}
+        return self._referents.run(["scores"], inputs)[0]  # type: ignore[no-any-return]
 
     def sentence_stances(self, below: np.ndarray, arrays: Batch, given: Items) -> np.ndarray:
         """(N, 3) float32 scores of N targets, neutral, favor, against, each in its own text.

@@ -70,10 +70,15 @@ def test_a_component_without_quotes_says_what_to_do():
         nlp("Nobody said a word.")
 
 
-def test_the_least_probability_is_a_setting(nlp):
+def test_the_least_probability_is_a_setting():
     strict = claimkit.load()
-    strict.get_pipe("claimkit_claims").settings = nlp.get_pipe("claimkit_claims").settings.__class__(least=1.1)
+    strict.remove_pipe("claimkit_claims")
+    strict.add_pipe("claimkit_claims", config={"least": 1.1})
     assert all(s.polarity == "neutral" for claim in strict(TEXT)._.claims for s in claim.stances)
+    strict.remove_pipe("claimkit_claims")
+    strict.add_pipe("claimkit_claims", config={"least": 0.8})
+    found = [s for claim in strict(TEXT)._.claims for s in claim.stances if s.polarity != "neutral"]
+    assert found and all(stance.confidence >= 0.8 for stance in found)
 
 
 def test_rows_have_a_row_for_each_claim_and_stance(nlp):

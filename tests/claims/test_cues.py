@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from claimkit.claims.cues import complement_of, cue_kind, lemmas, object_of
 from claimkit.claims.decisions import Side
 from claimkit.claims.extraction import FoundStance, _heads
-from claimkit.claims.hints import WIDTH, hints, side_hints
+from claimkit.claims.hints import WIDTH, hints, hints_on, side_on
 from claimkit.claims.labels import CERTAINTIES, POLARITIES, TYPES
 from claimkit.claims.targets import Meant
 from claimkit.lexicons import rows
@@ -99,7 +99,7 @@ def test_what_a_preposition_adds_takes_no_side_of_its_own():
     ("cue", "side"), [("praised", "favor"), ("blasted", "against"), ("did not endorse", "neutral"), ("said", None)]
 )
 def test_side_hints_are_for_what_the_cue_acts_on(cue, side):
-    found = side_hints(cue.split(), ["the", "treaty"], (4, 5), [(4, 5), (7, 8)], 2.0)
+    found = hints_on((4, 5), side_on(cue_kind(cue.split()), ["the", "treaty"]), [(4, 5), (7, 8)], 2.0)
     assert not found[1].any()
     assert [POLARITIES[place] for place in found[0].nonzero()[0]] == ([side] if side else [])
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from claimkit.claims.decisions import Settings, Side, consistent, labels, sides, softmax
-from claimkit.claims.extraction import lean
 from claimkit.claims.labels import CERTAINTIES, TYPES
+from claimkit.claims.proposing import lean
 
 SCORES = st.floats(-20, 20, width=32)
 
@@ -27,14 +27,14 @@ def test_labels_are_the_best_of_each_group():
 
 def test_a_stance_counts_from_the_least_probability_on():
     even = np.log(np.array([[0.55, 0.40, 0.05]]))
-    assert sides(even, Settings(least=0.5))[0].polarity == "neutral"
-    assert sides(even, Settings(least=0.41))[0].polarity == "neutral", "the side itself must be so likely"
-    assert sides(even, Settings(least=0.39))[0] == Side("favor", 0.4)
+    assert sides(even, 0.5)[0].polarity == "neutral"
+    assert sides(even, 0.41)[0].polarity == "neutral", "the side itself must be so likely"
+    assert sides(even, 0.39)[0] == Side("favor", 0.4)
 
 
-@given(arrays(np.float32, (5, 3), elements=SCORES), st.floats(0.3, 3))
-def test_sides_are_probabilities(given_scores, temperature):
-    for side in sides(given_scores, Settings(stance_temperature=temperature)):
+@given(arrays(np.float32, (5, 3), elements=SCORES), st.floats(0, 1))
+def test_sides_are_probabilities(given_scores, least):
+    for side in sides(given_scores, least):
         assert 0 <= side.confidence <= 1
     assert np.allclose(softmax(given_scores).sum(-1), 1, atol=1e-5)
 

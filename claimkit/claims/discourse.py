@@ -1,0 +1,120 @@
+"""What a quote takes a side on without naming it, because the reader knows what the talk is of: in an article on a
+bill, who says “Families will pay for years” is against the bill."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from claimkit.claims.decisions import Side, softmax
+from claimkit.claims.grid import Said, cells, vector_of, vectors_of
+from claimkit.claims.labels import POLARITIES
+from claimkit.claims.proposing import Proposed
+from claimkit.claims.reading import Run
+from claimkit.claims.referents import Referent, referents
+from claimkit.claims.targets import Meant
+from claimkit.claims.text import Text
+from claimkit.encoder.model import ClaimModel
+
+# A text is read in stretches of so many words, so that what is said in one matters there.
+_STRETCH = 2500
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A side on what a quote leaves unnamed: the half-open words that name it last before the quote, what they mean,
+    and the side."""
+
+    run: Run
+    meant: Meant
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What a network reads of one stretch. found: its R referents; said: what its Q quotes say; features: (Q, R, F);
+    mention: (Q, R) int64 as `grid.cells` has it; quotes, parties: (Q, width) and (R, width) vectors."""
+
+    found: Sequence[Referent]
+    said: Said
+    features: np.ndarray
+    mention: np.ndarray
+    quotes: np.ndarray
+    parties: np.ndarray
+
+
+def stretches(text: Text, proposed: Proposed) -> Iterator[Stretch]:
+    """The stretches of a text that have quotes and referents, in order."""
+    labels, parted, first = _labels(proposed, len(text.quotes)), text.encoding.words.paragraphs.tolist(), 0
+    begins = np.array([quote.content[0][0] if quote.content else -1 for quote in text.quotes])
+    for place, last in enumerate(parted[1:], start=1):
+        if place + 1 < len(parted) and parted[place + 1] - first <= _STRETCH:
+            continue
+        numbers = np.flatnonzero((first <= begins) & (begins < last)).tolist()
+        found = referents(text, first, last) if numbers else []
+        if found:
+            said = Said(numbers, labels[numbers], _named(numbers, found, proposed))
+            features, mention = cells(text, found, said)
+            parties = np.stack([vector_of(text, referent) for referent in found])
+            yield Stretch(found, said, features, mention, vectors_of(text, said), parties)
+        first = last
+
+
+def _labels(proposed: Proposed, quotes: int) -> np.ndarray:
+    """(quotes, 13) the scores of each quote's longest claim."""
+    found = np.zeros((quotes, proposed.scores.shape[1]), np.float32)
+    sizes = [sum(last - first for first, last in runs) for _, runs in proposed.split]
+    for place in sorted(range(len(sizes)), key=lambda place: sizes[place]):
+        found[proposed.split[place][0]] = proposed.scores[place]
+    return found
+
+
+def _named(numbers: Sequence[int], found: Sequence[Referent], proposed: Proposed) -> np.ndarray:
+    """(Q, R, 3) the surest probabilities that quotes give of referents by phrases that mean them."""
+    rows = {number: row for row, number in enumerate(numbers)}
+    columns = _places(found)
+    sides = np.zeros((len(numbers), len(found), 3), np.float32)
+    at = [at for at, phrase in enumerate(proposed.phrases) if phrase.quote in rows]
+    for phrase, likely in zip([proposed.phrases[n] for n in at], softmax(proposed.sides[at]), strict=True):
+        entity = phrase.meant.entity
+        row, column = rows[phrase.quote], columns.get(entity.id if entity and entity.named else phrase.run[1])
+        if column is not None and likely[1:].max() > sides[row, column, 1:].max():
+            sides[row, column] = likely
+    return sides
+
+
+def _places(found: Sequence[Referent]) -> dict[str | int, int]:
+    """The number of each referent by what phrases show of it: its id as a named party, else where its mentions end."""
+    places: dict[str | int, int] = {}
+    for place, referent in enumerate(found):
+        entity = referent.meant.entity
+        if entity and entity.named:
+            places[entity.id] = place
+        else:
+            places |= dict.fromkeys(referent.runs[:, 1].tolist(), place)
+    return places
+
+
+def implied(text: Text, model: ClaimModel, proposed: Proposed, least: float) -> dict[int, Implied]:
+    """For quotes, by number, the surest side on a referent that their content leaves unnamed, where one is at least so
+    likely."""
+    found: dict[int, Implied] = {}
+    for stretch in stretches(text, proposed):
+        likely = softmax(model.referents(stretch.features, stretch.quotes, stretch.parties))
+        likely[stretch.mention != 0] = 0
+        for number, own in zip(stretch.said.numbers, likely, strict=True):
+            column, side = divmod(int(own[:, 1:].argmax()), len(POLARITIES) - 1)
+            sure = float(own[column, 1 + side])
+            if sure >= least:
+                quote, referent = text.quotes[number], stretch.found[column]
+                run = nearest(referent, (*quote.source, *quote.cue, *quote.content))
+                found[number] = Implied(run, referent.meant, Side(POLARITIES[1 + side], round(sure, 4)))
+    return found
+
+
+def nearest(referent: Referent, quote: Sequence[Run]) -> Run:
+    """The mention that names a referent last before a quote's words, else first of all."""
+    runs = referent.runs[referent.names]
+    before = runs[runs[:, 1] <= min(first for first, _ in quote)]
+    first, last = (before[-1] if len(before) else runs[0]).tolist()
+    return first, last

@@ -1,0 +1,240 @@
+"""Train the network that weighs what a text's quotes say of its referents, and write it as ONNX.
+
+`python -m claimkit.training.referents --data ../shared/data --labels corpus/labels/polnear_referents.jsonl --out
+models/claims/referents.onnx`
+
+The labels hold offsets into PolNeAR's train articles and no text: {"id", "quotes": [those that were labelled],
+"stances": [[quote, start, end, side]]}; start and end are any mention of the referent. What the network reads is what
+the pipeline finds in these articles, so that its errors are known to it: quotes are those found that hold half the
+words of one labelled.
+"""
+
+import argparse
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+import claimkit
+from claimkit import annotations
+from claimkit.claims.component import ClaimComponent
+from claimkit.claims.discourse import Stretch, stretches
+from claimkit.claims.labels import POLARITIES
+from claimkit.claims.proposing import propose
+from claimkit.claims.text import Text
+from claimkit.quotes.scorer import ROLES, AttributionScore, QuoteSpans, score_article
+from claimkit.records import Quote
+from claimkit.tokens import read_tokens
+from claimkit.training.export import check_parity, export_graph
+
+log = logging.getLogger(__name__)
+ROWS, RATE, DECAY, PASSES = 2048, 2e-3, 3e-2, 8
+# A feature so many deviations from its mean counts no more than that.
+_FARTHEST = 5.0
+
+
+class ReferentNetwork(nn.Module):
+    """Scores of neutral, favor, against for each pair of Q quotes and R referents of a text."""
+
+    def __init__(self, features: int, width: int = 384, inner: int = 24, hidden: int = 128, dropout: float = 0.3):
+        super().__init__()
+        self.mean = nn.Parameter(torch.zeros(features), requires_grad=False)
+        self.deviation = nn.Parameter(torch.ones(features), requires_grad=False)
+        self.quote, self.party = nn.Linear(width, inner), nn.Linear(width, inner)
+        self.first, self.second = nn.Linear(features + 3 * inner, hidden), nn.Linear(hidden, hidden)
+        self.scores = nn.Linear(hidden, len(POLARITIES))
+        self.dropout, self.rarely = nn.Dropout(dropout), nn.Dropout(0.1)
+
+    def forward(self, features: Tensor, quotes: Tensor, parties: Tensor) -> Tensor:
+        """(Q, R, 3) from (Q, R, F), (Q, width) and (R, width)."""
+        wide = (*features.shape[:2], -1)
+        quote = torch.tanh(self.quote(self.dropout(quotes)))[:, None].expand(wide)
+        party = torch.tanh(self.party(self.dropout(parties)))[None].expand(wide)
+        return self.pairs(features, quote, party)
+
+    def pairs(self, features: Tensor, quote: Tensor, party: Tensor) -> Tensor:
+        """(..., 3) from (..., F) features and the (..., inner) projections of quotes and referents."""
+        told = ((features - self.mean) / self.deviation).clamp(-_FARTHEST, _FARTHEST)
+        read = torch.cat([self.rarely(told), quote, party, quote * party], -1)
+        inside = F.relu(self.second(self.dropout(F.relu(self.first(read)))))
+        return self.scores(self.dropout(inside))  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A stretch of a labelled article, and (Q, R) int64 labels; -1 where nobody said."""
+
+    id: str
+    stretch: Stretch
+    gold: np.ndarray
+
+
+def lessons(labels: Path, data: Path) -> Iterator[Lesson]:
+    """The labelled articles, stretch by stretch."""
+    articles = {a["id"]: a for a in map(json.loads, (data / "polnear_train.jsonl").open(encoding="utf8"))}
+    nlp = claimkit.load()
+    component: Any = nlp.get_pipe("claimkit_claims")
+    for row in map(json.loads, labels.open(encoding="utf8")):
+        doc = nlp(articles[row["id"]]["text"])
+        tokens, encoding = read_tokens(doc).words, annotations.get_encoding(doc)
+        text = ClaimComponent.read(doc, tokens, encoding)
+        known = _known(row, articles[row["id"]], [_spans(quote) for quote in annotations.get_quotes(doc)])
+        for stretch in stretches(text, propose(text, component.model, component.settings)):
+            yield Lesson(row["id"], stretch, _gold(stretch, text, known))
+
+
+def _spans(quote: Quote) -> QuoteSpans:
+    return {role: [(piece.start, piece.end) for piece in getattr(quote, role)] for role in ROLES}
+
+
+def _known(
+    row: dict[str, Any], article: dict[str, Any], found: Sequence[QuoteSpans]
+) -> dict[int, list[tuple[int, int, int]]]:
+    """For the number of each quote found that is a labelled one, its stances: offsets of a referent, and a polarity."""
+    given = sorted(row["quotes"])
+    wanted = [{role: [tuple(s) for s in article["quotes"][n][role]] for role in ROLES} for n in given]
+    pairs = dict(score_article(AttributionScore(), article["text"], wanted, found))
+    taken: dict[int, list[tuple[int, int, int]]] = {place: [] for place in pairs.values()}
+    for number, start, end, side in row["stances"]:
+        place = pairs.get(given.index(number))
+        if place is not None:
+            taken[place].append((start, end, POLARITIES.index(side)))
+    return taken
+
+
+def _gold(stretch: Stretch, text: Text, known: dict[int, list[tuple[int, int, int]]]) -> np.ndarray:
+    """(Q, R) int64 labels of a stretch: neutral where the quote was labelled and nothing else said."""
+    gold = np.full(stretch.mention.shape, -1, np.int64)
+    for row, number in enumerate(stretch.said.numbers):
+        if number in known:
+            gold[row] = 0
+            for start, end, side in known[number]:
+                place = _referent_at(stretch, text, start, end)
+                if place is not None:
+                    gold[row, place] = side
+    gold[stretch.mention < 0] = -1
+    return gold
+
+
+def _referent_at(stretch: Stretch, text: Text, start: int, end: int) -> int | None:
+    """The referent that most of half-open code points mention, those that end alike before others."""
+    words = text.encoding.words
+    first, last = int(np.searchsorted(words.ends, start, "right")), int(np.searchsorted(words.starts, end))
+    best: tuple[int, int, int] | None = None
+    for place, referent in enumerate(stretch.found):
+        for a, b in referent.runs.tolist():
+            if a < last and first < b:
+                rank = (2 * (b == last) + (a == first), int(referent.meant.entity is not None), place)
+                best = max(best or rank, rank)
+    return best[2] if best else None
+
+
+def train(given: Sequence[Lesson], passes: int, seed: int) -> ReferentNetwork:
+    """A network that has learnt all labelled pairs of quotes and referents."""
+    torch.manual_seed(seed)
+    features, gold, quotes, parties = _pairs(given)
+    network = ReferentNetwork(features.shape[1])
+    network.mean.data, network.deviation.data = features.mean(0), features.std(0) + 1e-3
+    optimizer = torch.optim.AdamW([p for p in network.parameters() if p.requires_grad], lr=RATE, weight_decay=DECAY)
+    steps = passes * -(-len(gold) // ROWS)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
+    of_quotes, of_parties = (torch.from_numpy(np.concatenate([getattr(lesson.stretch, part) for lesson in given]))
+                             for part in ("quotes", "parties"))  # fmt: skip
+    network.train()
+    for _ in range(passes):
+        for rows in torch.randperm(len(gold)).split(ROWS):
+            quote = torch.tanh(network.quote(network.dropout(of_quotes[quotes[rows]])))
+            party = torch.tanh(network.party(network.dropout(of_parties[parties[rows]])))
+            loss = F.cross_entropy(network.pairs(features[rows], quote, party), gold[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+    return network.eval()
+
+
+def _pairs(given: Sequence[Lesson]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """(N, F) features, (N,) labels, and (N,) numbers of quotes and referents, counted through all lessons."""
+    parts, quotes, parties = [], 0, 0
+    for lesson in given:
+        rows, columns = np.nonzero(lesson.gold >= 0)
+        parts.append(
+            (lesson.stretch.features[rows, columns], lesson.gold[rows, columns], rows + quotes, columns + parties)
+        )
+        quotes, parties = quotes + lesson.gold.shape[0], parties + lesson.gold.shape[1]
+    whole = [torch.from_numpy(np.concatenate(column)) for column in zip(*parts, strict=True)]
+    return whole[0], whole[1], whole[2], whole[3]
+
+
+@torch.inference_mode()
+def measured(network: ReferentNetwork, given: Sequence[Lesson]) -> dict[str, float]:
+    """The best F1 of sides over pairs, its precision and recall, and the probability from which a side counts there."""
+    ranked: list[tuple[float, bool]] = []
+    wanted = 0
+    for lesson in given:
+        stretch = lesson.stretch
+        tensors = (torch.from_numpy(a) for a in (stretch.features, stretch.quotes, stretch.parties))
+        likely = torch.softmax(network(*tensors), -1).numpy()[lesson.gold >= 0]
+        gold = lesson.gold[lesson.gold >= 0]
+        taken = 1 + likely[:, 1:].argmax(1)
+        ranked += zip(likely[:, 1:].max(1).tolist(), (taken == gold).tolist(), strict=True)
+        wanted += int((gold > 0).sum())
+    ranked.sort(reverse=True)
+    right = np.cumsum([hit for _, hit in ranked])
+    reached = 2 * right / (np.arange(1, len(ranked) + 1) + wanted)
+    best = int(reached.argmax())
+    return {
+        "f1": round(100 * float(reached[best]), 2), "precision": round(100 * float(right[best]) / (best + 1), 2),
+        "recall": round(100 * float(right[best]) / max(wanted, 1), 2), "least": round(ranked[best][0], 3),
+    }  # fmt: skip
+
+
+def inputs(quotes: int, parties: int, features: int, width: int = 384) -> dict[str, Tensor]:
+    """A text to trace the network with."""
+    chooser = torch.Generator().manual_seed(4)
+    shapes = {"features": (quotes, parties, features), "quotes": (quotes, width), "parties": (parties, width)}
+    return {name: torch.randn(*shape, generator=chooser) for name, shape in shapes.items()}
+
+
+def write(network: ReferentNetwork, out: Path) -> None:
+    """The network as float ONNX, held to what torch gives."""
+    features = network.mean.shape[0]
+    axes = {"features": {0: "rows", 1: "columns"}, "quotes": {0: "rows"}, "parties": {0: "columns"}}
+    export_graph(network, inputs(5, 7, features), axes, ["scores"], out)
+    check_parity(network, out, inputs(3, 4, features), ["scores"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="the ONNX to write")
+    parser.add_argument("--weights", type=Path, help="keep the float weights here too")
+    parser.add_argument("--passes", type=int, default=PASSES)
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    given = list(lessons(args.labels, args.data))
+    ids = sorted({lesson.id for lesson in given})
+    Random(args.seed).shuffle(ids)
+    held = frozenset(ids[::5])
+    part = train([lesson for lesson in given if lesson.id not in held], args.passes, args.seed)
+    log.info("a fifth of the articles held out: %s", measured(part, [lesson for lesson in given if lesson.id in held]))
+    network = train(given, args.passes, args.seed)
+    if args.weights:
+        save_file(network.state_dict(), args.weights)
+    write(network, args.out)
+
+
+if __name__ == "__main__":
+    main()
