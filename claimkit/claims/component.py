@@ -17,7 +17,6 @@ from claimkit.claims.reading import QuoteWords, Run
 from claimkit.claims.stance import stance_toward
 from claimkit.claims.targets import EntityIndex
 from claimkit.claims.text import Text
-from claimkit.encoder.encoding import Encoding
 from claimkit.encoder.folders import models_folder
 from claimkit.encoder.model import ClaimModel
 from claimkit.errors import CallError
@@ -60,14 +59,8 @@ class ClaimComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """The same Doc, with its claims set."""
-        encoding = annotations.get_encoding(doc)
-        if encoding is None:
-            raise CallError(
-                f"{self.name} must run behind claimkit_quotes in one pipeline, found no encoding of the text: "
-                "add claimkit_quotes before it"
-            )
-        tokens = read_tokens(doc).words
-        self.set_annotations(doc, tokens, self.predict(doc, tokens, encoding))
+        text = self.read(doc)
+        self.set_annotations(doc, text.tokens, self.predict(text))
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
@@ -75,13 +68,19 @@ class ClaimComponent:
         for doc in stream:
             yield self(doc)
 
-    def predict(self, doc: Doc, tokens: Sequence[int], encoding: Encoding) -> list[FoundClaim]:
-        """The claims of a Doc in words; tokens: the token of each word."""
-        return extract_claims(self.read(doc, tokens, encoding), self.model, self.settings)
+    def predict(self, text: Text) -> list[FoundClaim]:
+        """The claims of a text in words."""
+        return extract_claims(text, self.model, self.settings)
 
-    @staticmethod
-    def read(doc: Doc, tokens: Sequence[int], encoding: Encoding) -> Text:
-        """What the claims of a Doc are read from; tokens: the token of each word."""
+    def read(self, doc: Doc) -> Text:
+        """What the claims of a Doc are read from. CallError where nothing encoded it."""
+        encoding = annotations.get_encoding(doc)
+        if encoding is None:
+            raise CallError(
+                f"{self.name} must run behind claimkit_quotes in one pipeline, found no encoding of the text: "
+                "add claimkit_quotes before it"
+            )
+        tokens = read_tokens(doc).words
         places, texts = {token: word for word, token in enumerate(tokens)}, read_tokens(doc).texts
         quotes = [_in_words(pieces, places) for pieces in annotations.quote_pieces(doc)]
         return Text(

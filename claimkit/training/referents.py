@@ -26,14 +26,12 @@ from torch.nn import functional as F
 
 import claimkit
 from claimkit import annotations
-from claimkit.claims.component import ClaimComponent
 from claimkit.claims.discourse import Stretch, stretches
 from claimkit.claims.labels import POLARITIES
 from claimkit.claims.proposing import propose
 from claimkit.claims.text import Text
 from claimkit.quotes.scorer import ROLES, AttributionScore, QuoteSpans, score_article
 from claimkit.records import Quote
-from claimkit.tokens import read_tokens
 from claimkit.training.export import check_parity, export_graph
 
 log = logging.getLogger(__name__)
@@ -85,8 +83,7 @@ def lessons(labels: Path, data: Path) -> Iterator[Lesson]:
     component: Any = nlp.get_pipe("claimkit_claims")
     for row in map(json.loads, labels.open(encoding="utf8")):
         doc = nlp(articles[row["id"]]["text"])
-        tokens, encoding = read_tokens(doc).words, annotations.get_encoding(doc)
-        text = ClaimComponent.read(doc, tokens, encoding)
+        text = component.read(doc)
         known = _known(row, articles[row["id"]], [_spans(quote) for quote in annotations.get_quotes(doc)])
         for stretch in stretches(text, propose(text, component.model, component.settings)):
             yield Lesson(row["id"], stretch, _gold(stretch, text, known))

@@ -9,13 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import claimkit
-from claimkit import annotations
 from claimkit.claims import discourse
-from claimkit.claims.component import ClaimComponent
 from claimkit.claims.discourse import implied, nearest, stretches
 from claimkit.claims.extraction import extract_claims
 from claimkit.claims.proposing import propose
-from claimkit.tokens import read_tokens
 
 TEXT = (
     "Senator attacks harbour bill\n\n"
@@ -34,8 +31,7 @@ def component(nlp):
 
 
 def read(nlp, component, text):
-    doc = nlp(text)
-    text = ClaimComponent.read(doc, read_tokens(doc).words, annotations.get_encoding(doc))
+    text = component.read(nlp(text))
     return text, propose(text, component.model, component.settings)
 
 

@@ -5,10 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit import annotations
-from claimkit.claims.component import ClaimComponent
 from claimkit.claims.referents import MOST, referents, sentences, stem
-from claimkit.tokens import read_tokens
 
 TEXT = (
     "Lisbon fights over the harbour bill\n\n"
@@ -20,8 +17,7 @@ TEXT = (
 
 
 def read(nlp, text):
-    doc = nlp(text)
-    return ClaimComponent.read(doc, read_tokens(doc).words, annotations.get_encoding(doc))
+    return nlp.get_pipe("claimkit_claims").read(nlp(text))
 
 
 @pytest.fixture(scope="module")
