@@ -173,6 +173,10 @@ class Claim(Record):
     stances: tuple[Stance, ...] = Field((), description="The stances that it takes.")
     confidence: Confidence
 
+    def names(self, stance: Stance) -> bool:
+        """Whether a stance's target stands in the claim's own words; else the text names it elsewhere."""
+        return any(span.start <= stance.target.start < span.end for span in self.spans)
+
 
 class Pipeline(Record):
     """What made the record."""

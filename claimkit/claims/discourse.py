@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from claimkit.claims.decisions import Side, softmax
-from claimkit.claims.grid import Said, cells, vector_of, vectors_of
+from claimkit.claims.grid import Said, cells, vectors
 from claimkit.claims.labels import POLARITIES
 from claimkit.claims.proposing import Proposed
 from claimkit.claims.reading import Run
@@ -53,10 +53,9 @@ def stretches(text: Text, proposed: Proposed) -> Iterator[Stretch]:
         numbers = np.flatnonzero((first <= begins) & (begins < last)).tolist()
         found = referents(text, first, last) if numbers else []
         if found:
-            said = Said(numbers, labels[numbers], _named(numbers, found, proposed))
-            features, mention = cells(text, found, said)
-            parties = np.stack([vector_of(text, referent) for referent in found])
-            yield Stretch(found, said, features, mention, vectors_of(text, said), parties)
+            said = Said(first, numbers, labels[numbers], _named(numbers, found, proposed))
+            means = vectors(text, found, said)
+            yield Stretch(found, said, *cells(text, found, said, means), *means)
         first = last
 
 

@@ -40,99 +40,127 @@ _MENTIONS = 8
 class Said:
     """What the quotes of a stretch of text say in their own words.
 
-    numbers: theirs in the text; labels: (Q, 13) scores of their longest claims; sides: (Q, R, 3) probabilities of
-    neutral, favor, against on the referents that they name, zeros where they name none.
+    first: the word that the stretch begins with; numbers: the quotes' in the text; labels: (Q, 13) scores of their
+    longest claims; sides: (Q, R, 3) probabilities of neutral, favor, against on the referents that they name, zeros
+    where they name none.
     """
 
+    first: int
     numbers: Sequence[int]
     labels: np.ndarray
     sides: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """What every referent is held against. sentence: (W,) each word's; here: (Q,) the one that each content begins in;
-    contents, sources, cues: (2, Q) the first words and those behind the last, equal where a part is lacking; vectors:
-    (Q, width)."""
+class _Places:
+    """Where R referents are mentioned, by one sorted list for all of them: `keys` holds referent * `size` + place."""
 
-    sentence: np.ndarray
-    here: np.ndarray
-    contents: np.ndarray
-    sources: np.ndarray
-    cues: np.ndarray
-    vectors: np.ndarray
+    keys: np.ndarray
+    size: int
+    counts: np.ndarray
+
+    @classmethod
+    def of(cls, places: Sequence[np.ndarray], size: int) -> "_Places":
+        """Of the sorted places of each referent, all below `size`."""
+        parts = [number * size + own for number, own in enumerate(places)]
+        return cls(np.concatenate(parts), size, np.array([len(own) for own in places]))
+
+    @property
+    def first(self) -> np.ndarray:
+        """(R,) the number of each referent's first mention in `keys`."""
+        return np.cumsum(self.counts) - self.counts  # type: ignore[no-any-return]
+
+    def below(self, place: np.ndarray) -> np.ndarray:
+        """(Q, R) how many mentions of each referent stand before each of (Q,) places."""
+        wanted = np.arange(len(self.counts)) * self.size + np.clip(place, 0, self.size)[:, None]
+        return np.searchsorted(self.keys, wanted) - self.first  # type: ignore[no-any-return]
+
+    def within(self, hulls: np.ndarray) -> np.ndarray:
+        """(Q, R) bool: whether one stands in each of (2, Q) half-open hulls."""
+        return self.below(hulls[1]) > self.below(hulls[0])
 
 
-def cells(text: Text, found: Sequence[Referent], said: Said) -> tuple[np.ndarray, np.ndarray]:
+def cells(
+    text: Text, found: Sequence[Referent], said: Said, means: tuple[np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
     """(Q, R, F) float32 features of quotes and referents, and (Q, R) int64: 0 where a quote's content does not mention
-    the referent, 1 where it does by a pronoun alone, 2 where by name; -1 where the referent speaks the quote."""
-    frame = _frame(text, said)
-    alone = [_of_referent(text, referent, frame) for referent in found]
-    place = np.stack([mention for mention, _ in alone], 1)
-    by_pair = np.stack([features for _, features in alone], 1)
+    the referent, 1 where it does by a pronoun alone, 2 where by name; -1 where the referent speaks the quote.
+
+    means: (Q, width) of the quotes' contents and (R, width) of the referents.
+    """
+    mention, by_pair = _of_pairs(text, found, said)
     speakers = [text.speakers[number] for number in said.numbers]
     for column, referent in enumerate(found):
         own = referent.meant.entity.speaker if referent.meant.entity else None
-        place[[bool(own) and own == speaker for speaker in speakers], column] = -1
-    quotes = _of_quotes(text, said, speakers)
-    wide = np.broadcast_to(quotes[:, None], (*place.shape, quotes.shape[1]))
-    parts = (by_pair, _of_sides(said.sides), _of_others(said.sides, speakers), wide)
-    return np.concatenate(parts, 2, dtype=np.float32), place
+        mention[[bool(own) and own == speaker for speaker in speakers], column] = -1
+    quotes, parties = _of_quotes(text, said, speakers), _of_referents(text, found, said)
+    parts = (
+        np.broadcast_to(parties, (len(quotes), *parties.shape)), by_pair, _alike(*means), _of_sides(said.sides),
+        _of_others(said.sides, speakers), np.broadcast_to(quotes[:, None], (*mention.shape, quotes.shape[1])),
+    )  # fmt: skip
+    return np.concatenate(parts, 2, dtype=np.float32), mention
 
 
-def _frame(text: Text, said: Said) -> _Frame:
-    quotes = [text.quotes[number] for number in said.numbers]
-
-    def hulls(runs: Sequence[Sequence[Run]]) -> np.ndarray:
-        return np.array([(min(a for a, _ in r), max(b for _, b in r)) if r else (0, 0) for r in runs]).T
-
-    contents, sentence = hulls([quote.content for quote in quotes]), sentences(text.encoding.grammar)
-    sources, cues = hulls([quote.source for quote in quotes]), hulls([quote.cue for quote in quotes])
-    return _Frame(sentence, sentence[contents[0]], contents, sources, cues, vectors_of(text, said))
-
-
-def _of_referent(text: Text, referent: Referent, frame: _Frame) -> tuple[np.ndarray, np.ndarray]:
-    """(Q,) how each quote mentions a referent, and (Q, F) features of the two that need no other quote's sides."""
-    starts, names = referent.runs[:, 0], referent.runs[referent.names, 0]
-
-    def within(places: np.ndarray, hulls: np.ndarray) -> np.ndarray:
-        found: np.ndarray = np.searchsorted(places, hulls[1]) > np.searchsorted(places, hulls[0])
-        return found
-
-    named, inside = within(names, frame.contents), within(starts, frame.contents)
-    mention = np.where(named, 2, np.where(inside, 1, 0))
-    before = np.searchsorted(starts, frame.contents[0]) - 1
-    here, at = frame.here, frame.sentence[starts]
-    away = np.where(inside, 0, np.where(before >= 0, here - at[np.maximum(before, 0)], _FAR))
-    near = np.searchsorted(at, here + _NEAR, "right") - np.searchsorted(at, here - _NEAR)
-    opens, count = at[0] - frame.sentence[0], len(starts)
-    own = vector_of(text, referent)
-    alike = frame.vectors @ own / (np.linalg.norm(frame.vectors, axis=1) * np.linalg.norm(own) + 1e-6)
-    fixed = [
-        *(referent.kind == kind for kind in KINDS),
-        np.log1p(count), opens <= 1, opens <= 3, min(opens, 30) / 30,
-        len(referent.meant.name.split()) / 5, referent.meant.entity is not None,
+def _of_referents(text: Text, found: Sequence[Referent], said: Said) -> np.ndarray:
+    """(R, 12) features of the referents alone."""
+    number = sentences(text.encoding.grammar)
+    opens = [int(number[referent.runs[0, 0]] - number[said.first]) for referent in found]
+    rows = [
+        [
+            *(referent.kind == kind for kind in KINDS), np.log1p(len(referent.runs)), place <= 1, place <= 3,
+            min(place, 30) / 30, len(referent.meant.name.split()) / 5, referent.meant.entity is not None,
+        ]
+        for referent, place in zip(found, opens, strict=True)
     ]  # fmt: skip
+    return np.array(rows, np.float32)
+
+
+def _of_pairs(text: Text, found: Sequence[Referent], said: Said) -> tuple[np.ndarray, np.ndarray]:
+    """(Q, R) int64 how each quote mentions each referent, and (Q, R, 13) features of where it is mentioned."""
+    quotes, number = [text.quotes[n] for n in said.numbers], sentences(text.encoding.grammar)
+    contents, sources, cues = (
+        np.array([_hull(getattr(quote, part)) for quote in quotes]).T for part in ("content", "source", "cue")
+    )
+    starts = [referent.runs[:, 0] for referent in found]
+    words = _Places.of(starts, len(number) + 1)
+    lines = _Places.of([number[own] for own in starts], int(number[-1]) + 2)
+    names = _Places.of([referent.runs[referent.names, 0] for referent in found], len(number) + 1)
+    inside, named = words.within(contents), names.within(contents)
+    mention = np.where(named, 2, np.where(inside, 1, 0))
+    before, here = words.below(contents[0]) - 1, number[contents[0]]
+    last = np.concatenate([number[own] for own in starts])[words.first + np.maximum(before, 0)]
+    away = np.where(inside, 0, np.where(before >= 0, here[:, None] - last, _FAR))
+    near = lines.below(here + _NEAR + 1) - lines.below(here - _NEAR)
+    previous = np.concatenate([np.zeros_like(inside[:1]), inside[:-1]])
     columns = [
         named, mention == 1, np.minimum(away, _FAR) / _FAR, away <= 0, away <= 1, away <= 2, away <= 4, before < 0,
-        within(starts, frame.sources), within(starts, frame.cues), np.concatenate([[False], inside[:-1]]),
-        near / 3, np.searchsorted(at, here, "right") / count, alike,
+        words.within(sources), words.within(cues), previous, near / 3, lines.below(here + 1) / words.counts,
     ]  # fmt: skip
-    told = np.broadcast_to(np.array(fixed, np.float32), (len(here), len(fixed)))
-    return mention, np.concatenate([told, np.stack(columns, 1)], 1, dtype=np.float32)
+    return mention, np.stack(columns, 2).astype(np.float32)
 
 
-def vector_of(text: Text, referent: Referent) -> np.ndarray:
-    """(width,) float32: the mean of the first mentions' mean vectors."""
-    runs = referent.runs[referent.names][:_MENTIONS].tolist()
-    return np.mean([text.encoding.vectors[a:b].mean(0, dtype=np.float32) for a, b in runs], 0)  # type: ignore[no-any-return]
+def _hull(runs: Sequence[Run]) -> Run:
+    """From the first to behind the last word of a part; empty where it is lacking."""
+    return (min(first for first, _ in runs), max(last for _, last in runs)) if runs else (0, 0)
 
 
-def vectors_of(text: Text, said: Said) -> np.ndarray:
-    """(Q, width) float32: the mean vector of each quote's content."""
-    vectors = text.encoding.vectors
-    contents = [[word for a, b in text.quotes[n].content for word in range(a, b)] for n in said.numbers]
-    return np.stack([vectors[words].mean(0, dtype=np.float32) for words in contents])
+def _alike(quotes: np.ndarray, parties: np.ndarray) -> np.ndarray:
+    """(Q, R, 1) cosines of contents and referents."""
+    whole = [side / (np.linalg.norm(side, axis=1, keepdims=True) + 1e-6) for side in (quotes, parties)]
+    return (whole[0] @ whole[1].T)[..., None]  # type: ignore[no-any-return]
+
+
+def vectors(text: Text, found: Sequence[Referent], said: Said) -> tuple[np.ndarray, np.ndarray]:
+    """(Q, width) and (R, width) float32: means over the words of each quote's content, and over those of the first
+    mentions that name each referent."""
+    contents = [text.quotes[number].content for number in said.numbers]
+    mentions = [referent.runs[referent.names][:_MENTIONS].tolist() for referent in found]
+
+    def mean(parts: Sequence[Sequence[Run]]) -> np.ndarray:
+        words = [[word for first, last in runs for word in range(first, last)] for runs in parts]
+        return np.stack([text.encoding.vectors[row].mean(0, dtype=np.float32) for row in words])
+
+    return mean(contents), mean(mentions)
 
 
 def _of_sides(sides: np.ndarray) -> np.ndarray:

@@ -52,7 +52,8 @@ def marks_of(record: ArticleRecord) -> list[Mark]:
         )
         found += [Mark(start, end, role, quote.id) for role, (start, end) in roles]
     for claim in record.claims:
-        for stance in claim.stances:
+        # A target that the claim leaves unnamed would be marked in somebody else's words.
+        for stance in filter(claim.names, claim.stances):
             found.append(Mark(stance.target.start, stance.target.end, "target", claim.quote, stance.polarity))
         if claim.condition is not None:
             found.append(Mark(claim.condition.start, claim.condition.end, "condition", claim.quote))

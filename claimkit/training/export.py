@@ -38,7 +38,7 @@ VERSION = "2.2.0"
 
 class EncoderGraph(nn.Module):
     """The encoder with the heads that score every word: vectors, cue scores, the best label of each grammar group; and
-    the vectors of the claim layers, which share all layers but the last with it; and the word pieces after the layers
+    the vectors of the claim layers, which stand beside its last ones; and the word pieces after the layers
     that the stances of sentences share."""
 
     def __init__(self, network: JointNetwork):

@@ -51,8 +51,8 @@ def triplets(row: dict[str, Any]) -> dict[str, Any]:
         for stance in claim.stances:
             if claim.speaker and stance.polarity in _SIGNS:
                 sign = "POS" if stance.polarity == "favor" else "NEG"
-                named = any(s.start <= stance.target.start < s.end for s in claim.spans)
-                sentence = bisect_right(starts, stance.target.start if named else claim.spans[0].start) - 1
+                place = stance.target.start if claim.names(stance) else claim.spans[0].start
+                sentence = bisect_right(starts, place) - 1
                 found.append([sentence, names[claim.speaker], sign, stance.target.name])
     return {"id": row["id"], "stances": found}
 

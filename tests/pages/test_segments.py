@@ -63,6 +63,15 @@ def test_the_marks_of_a_record():
     assert {("target", "the port", "q1"), ("condition", "If it rains", "q3")} <= found
 
 
+def test_a_target_that_its_claim_leaves_unnamed_is_not_marked_where_others_name_it():
+    made = record()
+    first, last = made.claims
+    moved = made.model_copy(update={"claims": (first, last.model_copy(update={"stances": first.stances}))})
+    assert first.names(first.stances[0]) and not last.names(first.stances[0])
+    assert sum(mark.role == "target" for mark in marks_of(moved)) == 1
+    assert {mark.quote for mark in marks_of(moved) if mark.role == "target"} == {"q1"}
+
+
 def test_characters_that_hide_others_are_named():
     assert shown("a\u202eb\x00\tc") == [
         ("a", ""), ("U+202E", "right-to-left override"), ("b", ""), ("U+0000", "control character"), ("\tc", ""),
