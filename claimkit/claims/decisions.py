@@ -39,7 +39,7 @@ class Settings:
     side: float = 3.0
     deed: float = 2.0
     elsewhere: float = 0.2
-    implied: float = 0.16
+    implied: float = 0.2
     target_leaning: Sequence[float] = (0.0, 0.0, 0.0)
     pair_leaning: Sequence[float] = (0.0, 0.0, 0.0)
 

@@ -13,6 +13,7 @@ words of one labelled.
 import argparse
 import json
 import logging
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -78,8 +79,8 @@ class Several(nn.Module):
 
     def forward(self, features: Tensor, quotes: Tensor, parties: Tensor) -> Tensor:
         """(Q, R, 3) scores, as one network gives them."""
-        likely = [torch.softmax(network(features, quotes, parties), -1) for network in self.networks]
-        return torch.log(torch.stack(likely).mean(0) + 1e-9)
+        likely = [torch.log_softmax(network(features, quotes, parties), -1) for network in self.networks]
+        return torch.logsumexp(torch.stack(likely), 0) - math.log(len(likely))
 
 
 @dataclass(frozen=True, slots=True)
