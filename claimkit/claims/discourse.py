@@ -14,6 +14,7 @@ from claimkit.claims.reading import Run
 from claimkit.claims.referents import Referent, referents
 from claimkit.claims.targets import Meant
 from claimkit.claims.text import Text
+from claimkit.claims.within import only_describes
 from claimkit.encoder.model import ClaimModel
 
 # A text is read in stretches of so many words, so that what is said in one matters there.
@@ -101,6 +102,7 @@ def implied(text: Text, model: ClaimModel, proposed: Proposed, least: float) -> 
     for stretch in stretches(text, proposed):
         likely = softmax(model.referents(stretch.features, stretch.quotes, stretch.parties))
         likely[stretch.mention != 0] = 0
+        likely[:, [place for place, referent in enumerate(stretch.found) if _describes(referent, text)]] = 0
         for number, own in zip(stretch.said.numbers, likely, strict=True):
             column, side = divmod(int(own[:, 1:].argmax()), len(POLARITIES) - 1)
             sure = float(own[column, 1 + side])
@@ -109,6 +111,12 @@ def implied(text: Text, model: ClaimModel, proposed: Proposed, least: float) -> 
                 run = nearest(referent, (*quote.source, *quote.cue, *quote.content))
                 found[number] = Implied(run, referent.meant, Side(POLARITIES[1 + side], round(sure, 4)))
     return found
+
+
+def _describes(referent: Referent, text: Text) -> bool:
+    """Whether a referent only ever says which one others are: "Islamic" where there is no more than "Islamic law"."""
+    runs = referent.runs[referent.names].tolist()
+    return all(only_describes((first, last), text.encoding.grammar) for first, last in runs)
 
 
 def nearest(referent: Referent, quote: Sequence[Run]) -> Run:

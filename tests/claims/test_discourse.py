@@ -94,6 +94,14 @@ def test_no_quote_stands_in_two_stretches_whatever_their_size(nlp, component, pa
     assert len(numbers) == len(set(numbers)) and set(numbers) <= set(range(len(text.quotes)))
 
 
+def test_what_only_says_which_one_others_are_takes_no_side(nlp, component):
+    told = "Mayor Vane feared Norwegian trawlers. Norwegian crews fish here. The harbour will pay, Vane said."
+    text, proposed = read(nlp, component, told)
+    (stretch,) = stretches(text, proposed)
+    found = {referent.meant.name: discourse._describes(referent, text) for referent in stretch.found}
+    assert found["Norway"] and not found["harbour"] and not found["Vane"]
+
+
 def test_the_nearest_mention_is_before_the_quote_or_the_first(given_text):
     text, proposed = given_text
     (stretch,) = stretches(text, proposed)
