@@ -34,14 +34,14 @@ class Implied:
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """What a network reads of one stretch. found: its R referents; said: what its Q quotes say; features: (Q, R, F);
-    mention: (Q, R) int64 as `grid.cells` has it; quotes, parties: (Q, width) and (R, width) vectors."""
+    mention: (Q, R) int64 as `grid.cells` has it; quotes, referents: (Q, width) and (R, width) vectors."""
 
     found: Sequence[Referent]
     said: Said
     features: np.ndarray
     mention: np.ndarray
     quotes: np.ndarray
-    parties: np.ndarray
+    referents: np.ndarray
 
 
 def stretches(text: Text, proposed: Proposed) -> Iterator[Stretch]:
@@ -100,7 +100,7 @@ def implied(text: Text, model: ClaimModel, proposed: Proposed, least: float) -> 
     likely."""
     found: dict[int, Implied] = {}
     for stretch in stretches(text, proposed):
-        likely = softmax(model.referents(stretch.features, stretch.quotes, stretch.parties))
+        likely = softmax(model.referents(stretch.features, stretch.quotes, stretch.referents))
         likely[stretch.mention != 0] = 0
         likely[:, [place for place, referent in enumerate(stretch.found) if _describes(referent, text)]] = 0
         for number, own in zip(stretch.said.numbers, likely, strict=True):

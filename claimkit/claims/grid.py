@@ -93,9 +93,9 @@ def cells(
     for column, referent in enumerate(found):
         own = referent.meant.entity.speaker if referent.meant.entity else None
         mention[[bool(own) and own == speaker for speaker in speakers], column] = -1
-    quotes, parties = _of_quotes(text, said, speakers), _of_referents(text, found, said)
+    quotes, referents = _of_quotes(text, said, speakers), _of_referents(text, found, said)
     parts = (
-        np.broadcast_to(parties, (len(quotes), *parties.shape)), by_pair, _alike(*means), _of_sides(said.sides),
+        np.broadcast_to(referents, (len(quotes), *referents.shape)), by_pair, _alike(*means), _of_sides(said.sides),
         _of_others(said.sides, speakers), np.broadcast_to(quotes[:, None], (*mention.shape, quotes.shape[1])),
     )  # fmt: skip
     return np.concatenate(parts, 2, dtype=np.float32), mention
@@ -144,9 +144,9 @@ def _hull(runs: Sequence[Run]) -> Run:
     return (min(first for first, _ in runs), max(last for _, last in runs)) if runs else (0, 0)
 
 
-def _alike(quotes: np.ndarray, parties: np.ndarray) -> np.ndarray:
+def _alike(quotes: np.ndarray, referents: np.ndarray) -> np.ndarray:
     """(Q, R, 1) cosines of contents and referents."""
-    whole = [side / (np.linalg.norm(side, axis=1, keepdims=True) + 1e-6) for side in (quotes, parties)]
+    whole = [side / (np.linalg.norm(side, axis=1, keepdims=True) + 1e-6) for side in (quotes, referents)]
     return (whole[0] @ whole[1].T)[..., None]  # type: ignore[no-any-return]
 
 

@@ -75,12 +75,12 @@ def referents(text: Text, first: int, last: int) -> list[Referent]:
 
 def _parties(text: Text, first: int, last: int) -> Iterator[Referent]:
     """The named entities with a name within half-open words."""
+    opens, closes = text.tokens[first], text.tokens[last - 1] + 1
     for entity in text.entities.named:
         runs, names = [], []
         for start, end, kind in entity.mentions:
-            a, b = bisect_left(text.tokens, start), bisect_left(text.tokens, end)
-            if first <= a < b <= last:
-                runs.append((a, b))
+            if opens <= start and end <= closes:
+                runs.append((bisect_left(text.tokens, start), bisect_left(text.tokens, end)))
                 names.append(kind != "pronoun")
         if any(names):
             yield Referent(Meant(entity.name, entity, None), np.array(runs), np.array(names))

@@ -122,12 +122,12 @@ class ClaimModel(ModelFolder):
         }
         return self._run(self._stance, vectors, given, inputs)
 
-    def referents(self, features: np.ndarray, quotes: np.ndarray, parties: np.ndarray) -> np.ndarray:
+    def referents(self, features: np.ndarray, quotes: np.ndarray, referents: np.ndarray) -> np.ndarray:
         """(Q, R, 3) float32 scores of stances of Q quotes toward R referents, neutral, favor, against.
 
-        features: (Q, R, F) float32; quotes, parties: (Q, width) and (R, width) float32 vectors.
+        features: (Q, R, F) float32; quotes, referents: (Q, width) and (R, width) float32 vectors.
         """
-        inputs = {"features": features, "quotes": quotes, "parties": parties}
+        inputs = {"features": features, "quotes": quotes, "referents": referents}
         return self._referents.run(["scores"], inputs)[0]  # type: ignore[no-any-return]
 
     def sentence_stances(self, below: np.ndarray, arrays: Batch, given: Items) -> np.ndarray:

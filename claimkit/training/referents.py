@@ -49,22 +49,22 @@ class ReferentNetwork(nn.Module):
         super().__init__()
         self.mean = nn.Parameter(torch.zeros(features), requires_grad=False)
         self.deviation = nn.Parameter(torch.ones(features), requires_grad=False)
-        self.quote, self.party = nn.Linear(width, inner), nn.Linear(width, inner)
+        self.quote, self.referent = nn.Linear(width, inner), nn.Linear(width, inner)
         self.first, self.second = nn.Linear(features + 3 * inner, hidden), nn.Linear(hidden, hidden)
         self.scores = nn.Linear(hidden, len(POLARITIES))
         self.dropout, self.rarely = nn.Dropout(dropout), nn.Dropout(0.1)
 
-    def forward(self, features: Tensor, quotes: Tensor, parties: Tensor) -> Tensor:
+    def forward(self, features: Tensor, quotes: Tensor, referents: Tensor) -> Tensor:
         """(Q, R, 3) from (Q, R, F), (Q, width) and (R, width)."""
         wide = (*features.shape[:2], -1)
         quote = torch.tanh(self.quote(self.dropout(quotes)))[:, None].expand(wide)
-        party = torch.tanh(self.party(self.dropout(parties)))[None].expand(wide)
-        return self.pairs(features, quote, party)
+        referent = torch.tanh(self.referent(self.dropout(referents)))[None].expand(wide)
+        return self.pairs(features, quote, referent)
 
-    def pairs(self, features: Tensor, quote: Tensor, party: Tensor) -> Tensor:
+    def pairs(self, features: Tensor, quote: Tensor, referent: Tensor) -> Tensor:
         """(..., 3) from (..., F) features and the (..., inner) projections of quotes and referents."""
         told = ((features - self.mean) / self.deviation).clamp(-_FARTHEST, _FARTHEST)
-        read = torch.cat([self.rarely(told), quote, party, quote * party], -1)
+        read = torch.cat([self.rarely(told), quote, referent, quote * referent], -1)
         inside = F.relu(self.second(self.dropout(F.relu(self.first(read)))))
         return self.scores(self.dropout(inside))  # type: ignore[no-any-return]
 
@@ -77,9 +77,9 @@ class Several(nn.Module):
         super().__init__()
         self.networks = nn.ModuleList(networks)
 
-    def forward(self, features: Tensor, quotes: Tensor, parties: Tensor) -> Tensor:
+    def forward(self, features: Tensor, quotes: Tensor, referents: Tensor) -> Tensor:
         """(Q, R, 3) scores, as one network gives them."""
-        likely = [torch.log_softmax(network(features, quotes, parties), -1) for network in self.networks]
+        likely = [torch.log_softmax(network(features, quotes, referents), -1) for network in self.networks]
         return torch.logsumexp(torch.stack(likely), 0) - math.log(len(likely))
 
 
@@ -155,20 +155,20 @@ def _referent_at(stretch: Stretch, text: Text, start: int, end: int) -> int | No
 def train(given: Sequence[Lesson], passes: int, seed: int) -> ReferentNetwork:
     """A network that has learnt all labelled pairs of quotes and referents."""
     torch.manual_seed(seed)
-    features, gold, quotes, parties = _pairs(given)
+    features, gold, quotes, referents = _pairs(given)
     network = ReferentNetwork(features.shape[1])
     network.mean.data, network.deviation.data = features.mean(0), features.std(0) + 1e-3
     optimizer = torch.optim.AdamW([p for p in network.parameters() if p.requires_grad], lr=RATE, weight_decay=DECAY)
     steps = passes * -(-len(gold) // ROWS)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
-    of_quotes, of_parties = (torch.from_numpy(np.concatenate([getattr(lesson.stretch, part) for lesson in given]))
-                             for part in ("quotes", "parties"))  # fmt: skip
+    of_quotes, of_referents = (torch.from_numpy(np.concatenate([getattr(lesson.stretch, part) for lesson in given]))
+                             for part in ("quotes", "referents"))  # fmt: skip
     network.train()
     for _ in range(passes):
         for rows in torch.randperm(len(gold)).split(ROWS):
             quote = torch.tanh(network.quote(network.dropout(of_quotes[quotes[rows]])))
-            party = torch.tanh(network.party(network.dropout(of_parties[parties[rows]])))
-            loss = F.cross_entropy(network.pairs(features[rows], quote, party), gold[rows])
+            referent = torch.tanh(network.referent(network.dropout(of_referents[referents[rows]])))
+            loss = F.cross_entropy(network.pairs(features[rows], quote, referent), gold[rows])
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -179,13 +179,13 @@ def train(given: Sequence[Lesson], passes: int, seed: int) -> ReferentNetwork:
 
 def _pairs(given: Sequence[Lesson]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """(N, F) features, (N,) labels, and (N,) numbers of quotes and referents, counted through all lessons."""
-    parts, quotes, parties = [], 0, 0
+    parts, quotes, referents = [], 0, 0
     for lesson in given:
         rows, columns = np.nonzero(lesson.gold >= 0)
         parts.append(
-            (lesson.stretch.features[rows, columns], lesson.gold[rows, columns], rows + quotes, columns + parties)
+            (lesson.stretch.features[rows, columns], lesson.gold[rows, columns], rows + quotes, columns + referents)
         )
-        quotes, parties = quotes + lesson.gold.shape[0], parties + lesson.gold.shape[1]
+        quotes, referents = quotes + lesson.gold.shape[0], referents + lesson.gold.shape[1]
     whole = [torch.from_numpy(np.concatenate(column)) for column in zip(*parts, strict=True)]
     return whole[0], whole[1], whole[2], whole[3]
 
@@ -197,7 +197,7 @@ def measured(network: nn.Module, given: Sequence[Lesson]) -> dict[str, float]:
     wanted = 0
     for lesson in given:
         stretch = lesson.stretch
-        tensors = (torch.from_numpy(a) for a in (stretch.features, stretch.quotes, stretch.parties))
+        tensors = (torch.from_numpy(a) for a in (stretch.features, stretch.quotes, stretch.referents))
         likely = torch.softmax(network(*tensors), -1).numpy()[lesson.gold >= 0]
         gold = lesson.gold[lesson.gold >= 0]
         taken = 1 + likely[:, 1:].argmax(1)
@@ -213,17 +213,17 @@ def measured(network: nn.Module, given: Sequence[Lesson]) -> dict[str, float]:
     }  # fmt: skip
 
 
-def inputs(quotes: int, parties: int, features: int, width: int = 384) -> dict[str, Tensor]:
+def inputs(quotes: int, referents: int, features: int, width: int = 384) -> dict[str, Tensor]:
     """A text to trace the network with."""
     chooser = torch.Generator().manual_seed(4)
-    shapes = {"features": (quotes, parties, features), "quotes": (quotes, width), "parties": (parties, width)}
+    shapes = {"features": (quotes, referents, features), "quotes": (quotes, width), "referents": (referents, width)}
     return {name: torch.randn(*shape, generator=chooser) for name, shape in shapes.items()}
 
 
 def write(networks: Sequence[ReferentNetwork], out: Path) -> None:
     """Networks as one float ONNX, held to what torch gives."""
     network, features = Several(networks).eval(), networks[0].mean.shape[0]
-    axes = {"features": {0: "rows", 1: "columns"}, "quotes": {0: "rows"}, "parties": {0: "columns"}}
+    axes = {"features": {0: "rows", 1: "columns"}, "quotes": {0: "rows"}, "referents": {0: "columns"}}
     export_graph(network, inputs(5, 7, features), axes, ["scores"], out)
     check_parity(network, out, inputs(3, 4, features), ["scores"])
 
