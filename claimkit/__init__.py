@@ -7,12 +7,14 @@ if TYPE_CHECKING:
     from claimkit import ray as ray
     from claimkit.display import render
     from claimkit.errors import ArticleError, CallError, ClaimkitError, ModelError
-    from claimkit.pipeline import extract, load, pipe, stance
+    from claimkit.pipeline import extract, load, pipe, stance, stances
     from claimkit.records import Article, ArticleRecord, Claim, Mention, Quote, Span, Speaker, Stance, Target
+    from claimkit.sentence_stance import Holder, SentenceStance
 
 __all__ = [
-    "Article", "ArticleError", "ArticleRecord", "CallError", "Claim", "ClaimkitError", "Mention", "ModelError", "Quote",
-    "Span", "Speaker", "Stance", "Target", "extract", "load", "pipe", "render", "stance",
+    "Article", "ArticleError", "ArticleRecord", "CallError", "Claim", "ClaimkitError", "Holder", "Mention",
+    "ModelError", "Quote", "SentenceStance", "Span", "Speaker", "Stance", "Target", "extract", "load", "pipe", "render",
+    "stance", "stances",
 ]  # fmt: skip
 
 # spaCy and the models take seconds: nothing is imported before it is used, and a worker's parent never uses them.
@@ -20,8 +22,9 @@ _HOMES = {
     "display": "render",
     "errors": "ArticleError CallError ClaimkitError ModelError",
     "ray": "",
-    "pipeline": "extract load pipe stance",
+    "pipeline": "extract load pipe stance stances",
     "records": "Article ArticleRecord Claim Mention Quote Span Speaker Stance Target",
+    "sentence_stance": "Holder SentenceStance",
 }
 _PARTS = {name: part for part, names in _HOMES.items() for name in names.split()}
 

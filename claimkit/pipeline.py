@@ -1,4 +1,4 @@
-"""The order of the components, and the three verbs on top of them: load, extract, pipe."""
+"""The order of the components, and the verbs on top of them: load, extract, pipe, stance, stances."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
@@ -15,6 +15,7 @@ from claimkit.errors import CallError
 from claimkit.export import describe, to_record
 from claimkit.pool import Pool
 from claimkit.records import Article, ArticleRecord
+from claimkit.sentence_stance import SentenceStance
 from claimkit.tokenizer import mend
 
 COMPONENTS = ("claimkit_quotes", "claimkit_speakers", "claimkit_claims")
@@ -54,6 +55,21 @@ def stance(text: str, target: tuple[int, int], holder: tuple[int, int] | None = 
     nlp.get_pipe("claimkit_quotes")(doc)
     component = cast(ClaimComponent, nlp.get_pipe("claimkit_claims"))
     return component.stance(doc, target, holder)
+
+
+def stances(text: str, *, least: float | None = None) -> list[SentenceStance]:
+    """Who is for or against whom and what, sentence by sentence: what is said, and what the text tells of what parties
+    do ("Kemp signed the bill"), in order.
+
+    least: the probability from which a side counts; where None, the one from which it is most useful on dev. A record's
+    claims hold what is said alone, and are surer. The holder is always a party that the text names or describes; the
+    target is a party or an issue. Offsets are half-open code points of `text`. CallError where `least` is no
+    probability.
+    """
+    if least is not None and not 0 < least <= 1:
+        raise CallError(f"least must be above 0 and at most 1, was: {least}")
+    nlp = _pipeline()
+    return cast(ClaimComponent, nlp.get_pipe("claimkit_claims")).stances(nlp(text), least)
 
 
 def pipe(

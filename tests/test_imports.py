@@ -13,6 +13,7 @@ ALLOWED = {
     "errors": set(),
     "rows": {"records"},
     "records": {"errors", "rows"},
+    "sentence_stance": {"records"},
     "lexicons": set(),
     "grammar": {"lexicons"},
     "tokens": set(),
@@ -21,7 +22,7 @@ ALLOWED = {
     "encoder": {"errors", "layout", "grammar"},
     "quotes": {"errors", "records", "tokens", "annotations", "layout", "encoder"},
     "speakers": {"errors", "records", "names", "lexicons", "grammar", "tokens", "annotations", "layout", "encoder"},
-    "claims": {"errors", "records", "names", "lexicons", "tokens", "annotations", "encoder"},
+    "claims": {"errors", "records", "sentence_stance", "names", "lexicons", "tokens", "annotations", "encoder"},
     "names": set(),
     "export": {"errors", "records", "annotations"},
     "worker": {"errors"},
@@ -32,6 +33,7 @@ ALLOWED = {
         "pool",
         "errors",
         "records",
+        "sentence_stance",
         "annotations",
         "encoder",
         "quotes",
@@ -65,7 +67,7 @@ ALLOWED = {
         "evaluation",
     },
     "training": {"errors", "records", "annotations", "tokenizer", "layout", "encoder", "quotes", "speakers", "claims"},
-    "__init__": {"errors", "records", "pipeline", "display", "ray"},
+    "__init__": {"errors", "records", "sentence_stance", "pipeline", "display", "ray"},
     "__main__": {"cli"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

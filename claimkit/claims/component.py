@@ -2,6 +2,7 @@
 `doc._.claims`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,17 @@ from claimkit import annotations
 from claimkit.claims import scorer as _scorer  # noqa: F401  registers it
 from claimkit.claims.decisions import Settings
 from claimkit.claims.extraction import FoundClaim, FoundStance, extract_claims
+from claimkit.claims.held import Held, held
 from claimkit.claims.reading import QuoteWords, Run
 from claimkit.claims.stance import stance_toward
-from claimkit.claims.targets import EntityIndex
+from claimkit.claims.targets import EntityIndex, Meant
 from claimkit.claims.text import Text
 from claimkit.encoder.folders import models_folder
 from claimkit.encoder.model import ClaimModel
 from claimkit.errors import CallError
+from claimkit.records import Span as TextSpan
+from claimkit.records import Target
+from claimkit.sentence_stance import Holder, SentenceStance
 from claimkit.tokens import read_tokens
 
 NAME = "claimkit_claims"
@@ -54,7 +59,8 @@ class ClaimComponent:
         fitted = dict(model.config["settings"])
         self.model = model
         if self.least is not None:
-            fitted |= {"least": self.least, "implied": max(self.least, fitted["implied"])}
+            fitted |= {"least": self.least}
+            fitted |= {name: max(self.least, fitted[name]) for name in ("implied", "held")}
         self.settings = Settings(**fitted)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -121,8 +127,15 @@ class ClaimComponent:
         """
         tokens = [token for token in doc if not token.is_space]
         run = _words_at(tokens, "target", target)
-        held = _words_at(tokens, "holder", holder) if holder else None
-        return stance_toward(self.model, annotations.get_encoding(doc), self.settings, run, held)
+        by = _words_at(tokens, "holder", holder) if holder else None
+        return stance_toward(self.model, annotations.get_encoding(doc), self.settings, run, by)
+
+    def stances(self, doc: Doc, least: float | None = None) -> list[SentenceStance]:
+        """Who is for or against whom and what in each sentence of a Doc that the pipeline has read, said or told, in
+        order; `claimkit.stances` says more."""
+        text, settings = self.read(doc), self.settings
+        settings = settings if least is None else replace(settings, held=least)
+        return [_sentence_stance(found, doc, text.tokens) for found in held(text, self.model, settings)]
 
     def score(self, examples: Iterable[Example], **_: Any) -> dict[str, float]:
         """Stance F1 and accuracies of claim labels, in 0..1."""
@@ -171,12 +184,35 @@ def _tokens(run: Run, tokens: Sequence[int]) -> Run:
     return tokens[run[0]], tokens[run[1] - 1] + 1
 
 
+def _sentence_stance(found: Held, doc: Doc, tokens: Sequence[int]) -> SentenceStance:
+    start, end = _tokens(found.sentence, tokens)
+    span = doc[start:end]
+    return SentenceStance(
+        sentence=TextSpan(start=span.start_char, end=span.end_char, text=span.text),
+        holder=Holder(**_party(found.holder, found.held_by, doc, tokens)),
+        target=Target(**_party(found.target, found.meant, doc, tokens)),
+        polarity=found.side.polarity,
+        confidence=found.side.confidence,
+    )
+
+
+def _party(run: Run, meant: Meant, doc: Doc, tokens: Sequence[int]) -> dict[str, Any]:
+    start, end = _tokens(run, tokens)
+    span, speaker = doc[start:end], meant.entity.speaker if meant.entity else None
+    name = _name(meant, doc, tokens)
+    return {"start": span.start_char, "end": span.end_char, "text": span.text, "name": name, "speaker": speaker}
+
+
+def _name(meant: Meant, doc: Doc, tokens: Sequence[int]) -> str:
+    """Words as they are spelled: "two-year freeze", not "two - year freeze"."""
+    return " ".join(doc[slice(*_tokens(meant.run, tokens))].text.split()) if meant.run else meant.name
+
+
 def _stance(stance: FoundStance, doc: Doc, tokens: Sequence[int], promoted: Mapping[str, str]) -> dict[str, Any]:
     meant, entity = stance.meant, stance.meant.entity
     return {
         "span": _tokens(stance.run, tokens),
-        # Words as they are spelled: "two-year freeze", not "two - year freeze".
-        "name": " ".join(doc[slice(*_tokens(meant.run, tokens))].text.split()) if meant.run else meant.name,
+        "name": _name(meant, doc, tokens),
         "speaker": promoted.get(entity.id, entity.speaker) if entity else None,
         "polarity": stance.side.polarity,
         "confidence": stance.side.confidence,

@@ -24,8 +24,10 @@ class Settings:
     and in the others; hint: what one rule adds to a claim's scores, side: what the cue's own side adds to its
     object's, deed: what a deed that is meant adds to its object's, elsewhere: what a sure stance on the same party
     elsewhere in the text adds; implied: the probability from which a side on what a quote leaves unnamed counts;
-    target_leaning, pair_leaning: what is added to the scores of neutral, favor and against
-    in a sentence without and with a holder."""
+    held: that of a side that a sentence shows, issue_leaning: what is added there to the scores of sides on issues
+    named by several words, rank_leaning: what is taken from those on a referent, times the logarithm of its place;
+    target_leaning, pair_leaning: what is added to the scores of neutral, favor and against in a sentence without and
+    with a holder."""
 
     claim_temperature: float = 1.0
     stance_temperature: float = 1.0
@@ -40,6 +42,9 @@ class Settings:
     deed: float = 2.0
     elsewhere: float = 0.2
     implied: float = 0.2
+    held: float = 0.17
+    issue_leaning: float = 0.7
+    rank_leaning: float = 0.5
     target_leaning: Sequence[float] = (0.0, 0.0, 0.0)
     pair_leaning: Sequence[float] = (0.0, 0.0, 0.0)
 

@@ -3,6 +3,7 @@ bill, who says “Families will pay for years” is against the bill."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -44,20 +45,40 @@ class Stretch:
     referents: np.ndarray
 
 
-def stretches(text: Text, proposed: Proposed) -> Iterator[Stretch]:
-    """The stretches of a text that have quotes and referents, in order."""
-    labels, parted, first = _labels(proposed, len(text.quotes)), text.encoding.words.paragraphs.tolist(), 0
+def parts(text: Text) -> Iterator[tuple[int, int, list[int]]]:
+    """Half-open words of the parts that a text is read in, cut between paragraphs, one too long for a part wherever it
+    is; with the numbers of their quotes."""
+    parted, first = _borders(text.encoding.words.paragraphs.tolist()), 0
     begins = np.array([quote.content[0][0] if quote.content else -1 for quote in text.quotes])
     for place, last in enumerate(parted[1:], start=1):
         if place + 1 < len(parted) and parted[place + 1] - first <= _STRETCH:
             continue
-        numbers = np.flatnonzero((first <= begins) & (begins < last)).tolist()
+        if last > first:
+            yield first, last, np.flatnonzero((first <= begins) & (begins < last)).tolist()
+        first = last
+
+
+def _borders(paragraphs: Sequence[int]) -> list[int]:
+    """Where paragraphs begin and end, and where too long ones are cut."""
+    inside = (cut for a, b in pairwise(paragraphs) for cut in range(a + _STRETCH, b, _STRETCH))
+    return sorted({*paragraphs, *inside})
+
+
+def stretches(text: Text, proposed: Proposed) -> Iterator[Stretch]:
+    """The stretches of a text that have quotes and referents, in order."""
+    for first, last, numbers in parts(text):
         found = referents(text, first, last) if numbers else []
         if found:
-            said = Said(first, numbers, labels[numbers], _named(numbers, found, proposed))
-            means = vectors(text, found, said)
-            yield Stretch(found, said, *cells(text, found, said, means), *means)
-        first = last
+            yield stretch(text, proposed, found, first, numbers)
+
+
+def stretch(text: Text, proposed: Proposed, found: Sequence[Referent], first: int, numbers: Sequence[int]) -> Stretch:
+    """What the network of referents reads of some quotes and referents. first: the word that the
+    part begins with."""
+    labels = _labels(proposed, len(text.quotes))
+    said = Said(first, numbers, labels[numbers], _named(numbers, found, proposed))
+    means = vectors(text, found, said)
+    return Stretch(found, said, *cells(text, found, said, means), *means)
 
 
 def _labels(proposed: Proposed, quotes: int) -> np.ndarray:
@@ -99,15 +120,15 @@ def implied(text: Text, model: ClaimModel, proposed: Proposed, least: float) -> 
     """For quotes, by number, the surest side on a referent that their content leaves unnamed, where one is at least so
     likely."""
     found: dict[int, Implied] = {}
-    for stretch in stretches(text, proposed):
-        likely = softmax(model.referents(stretch.features, stretch.quotes, stretch.referents))
-        likely[stretch.mention != 0] = 0
-        likely[:, [place for place, referent in enumerate(stretch.found) if _describes(referent, text)]] = 0
-        for number, own in zip(stretch.said.numbers, likely, strict=True):
+    for part in stretches(text, proposed):
+        likely = softmax(model.referents(part.features, part.quotes, part.referents))
+        likely[part.mention != 0] = 0
+        likely[:, [place for place, referent in enumerate(part.found) if _describes(referent, text)]] = 0
+        for number, own in zip(part.said.numbers, likely, strict=True):
             column, side = divmod(int(own[:, 1:].argmax()), len(POLARITIES) - 1)
             sure = float(own[column, 1 + side])
             if sure >= least:
-                quote, referent = text.quotes[number], stretch.found[column]
+                quote, referent = text.quotes[number], part.found[column]
                 run = nearest(referent, (*quote.source, *quote.cue, *quote.content))
                 found[number] = Implied(run, referent.meant, Side(POLARITIES[1 + side], round(sure, 4)))
     return found

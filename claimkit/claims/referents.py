@@ -62,7 +62,7 @@ def sentences(grammar: np.ndarray) -> np.ndarray:
 def referents(text: Text, first: int, last: int) -> list[Referent]:
     """The referents of half-open words, no more than MOST of them, issues before parties."""
     number = sentences(text.encoding.grammar)
-    found = [*_issues(text, first, last), *_parties(text, first, last)]
+    found = [*_issues(text, first, last), *parties(text, first, last)]
 
     def weight(referent: Referent) -> int:
         opens = number[referent.runs[0, 0]] - number[first] < _OPENING
@@ -73,7 +73,7 @@ def referents(text: Text, first: int, last: int) -> list[Referent]:
     return [found[place] for place in sorted(chosen) if weights[place]]
 
 
-def _parties(text: Text, first: int, last: int) -> Iterator[Referent]:
+def parties(text: Text, first: int, last: int) -> Iterator[Referent]:
     """The named entities with a name within half-open words."""
     opens, closes = text.tokens[first], text.tokens[last - 1] + 1
     for entity in text.entities.named:

@@ -96,17 +96,20 @@ class QuoteModel(ModelFolder):
 
 class ClaimModel(ModelFolder):
     """The claim and stance heads of one folder, which read the vectors of the quote model's encoder; the network that
-    weighs quotes and referents of a whole text; and the layers and head of single sentences, which go on from the
-    encoder's lower layers."""
+    weighs quotes and referents of a whole text; and two that go on from the encoder's lower layers with layers of their
+    own: that of single sentences, and that of who holds a stance in each sentence of a text."""
 
-    FILES = ("claims.onnx", "stance.onnx", "referents.onnx", "sentences.onnx", "config.json")
+    FILES = (
+        "claims.onnx", "stance.onnx", "referents.onnx", "sentences.onnx", "holder_layers.onnx", "holders.onnx",
+        "config.json",
+    )  # fmt: skip
 
     def _open(self, files: dict[str, bytes], threads: int) -> None:
         super()._open(files, threads)
         self._claims = _session(files["claims.onnx"], threads)
         self._stance = _session(files["stance.onnx"], threads)
         self._referents = _session(files["referents.onnx"], threads)
-        self._sentences: onnxruntime.InferenceSession | None = None
+        self._asked: dict[str, onnxruntime.InferenceSession] = {}
 
     def claims(self, vectors: np.ndarray, given: Items) -> np.ndarray:
         """(N, 13) float32 scores of N claims, types, certainties, negation, on (B, W, width) vectors."""
@@ -135,13 +138,33 @@ class ClaimModel(ModelFolder):
 
         below: (B, T, width), what `Networks.below` gives for the batch `arrays`.
         """
-        if self._sentences is None:  # most runs ask for none
-            self._sentences = _session(self.files["sentences.onnx"], self.threads)
         inputs = {name: getattr(given, name) for name in ("flags", "distance", "filled", "target", "holder")}
         known = (given.holder.sum(1, keepdims=True) > 0).astype(np.float32)
         own = {"below": below, "mask": arrays.mask, "pooling": arrays.pooling}
         inputs |= {name: array[given.row] for name, array in own.items()} | {"known": known}
-        return self._sentences.run(["scores"], inputs)[0]  # type: ignore[no-any-return]
+        return self._seldom("sentences.onnx").run(["scores"], inputs)[0]  # type: ignore[no-any-return]
+
+    def holder_vectors(self, below: np.ndarray, arrays: Batch, marks: np.ndarray) -> np.ndarray:
+        """(B, W, width) float32 vectors of words from which it is read who is for or against whom.
+
+        below: (B, T, width), what `Networks.below` gives for the batch `arrays`; marks: (B, W, 4) int64.
+        """
+        inputs = {"below": below, "mask": arrays.mask, "pooling": arrays.pooling, "marks": marks}
+        return self._seldom("holder_layers.onnx").run(["vectors"], inputs)[0]  # type: ignore[no-any-return]
+
+    def holders(self, **inputs: np.ndarray) -> np.ndarray:
+        """(N, R, 3) float32 scores of neutral, favor and against for N rows of sentence and holder, and R targets.
+
+        features: (N, R, F); means: (S, width) of the sentences; words: (S, L, width) and filled: (S, L), theirs;
+        mentions: (M, width); sentence, holder: (N,) and target: (N, R) int64, places in means and mentions.
+        """
+        return self._seldom("holders.onnx").run(["scores"], inputs)[0]  # type: ignore[no-any-return]
+
+    def _seldom(self, name: str) -> onnxruntime.InferenceSession:
+        """The session of a network that most runs never ask."""
+        if name not in self._asked:
+            self._asked[name] = _session(self.files[name], self.threads)
+        return self._asked[name]
 
     @staticmethod
     def _run(

@@ -44,6 +44,14 @@ class Words:
             self.starts[cells], self.ends[cells], self.features[cells], pieces, np.array([0, len(cells)], np.int64)
         )
 
+    def between(self, first: int, last: int) -> "Words":
+        """Half-open words, with their paragraphs."""
+        inside = self.paragraphs[(first < self.paragraphs) & (self.paragraphs < last)]
+        return Words(
+            self.starts[first:last], self.ends[first:last], self.features[first:last], self.pieces[first:last],
+            np.array([0, *(inside - first), last - first], np.int64),
+        )  # fmt: skip
+
 
 class WordPieces:
     """Word -> word pieces by a `tokenizers` tokenizer, remembered: news repeats its words."""

@@ -27,7 +27,7 @@ from claimkit.training.measure import macro_f1
 from claimkit.training.stances import PAIR_LABELS, Sentence, pair_items, read_pairs, read_targets, target_items
 
 log = logging.getLogger(__name__)
-VERSION = "2.6.0"
+VERSION = "2.7.0"
 TEMPERATURES = np.arange(0.5, 3.01, 0.05)
 
 

@@ -1,6 +1,7 @@
 """Graphs rewritten for onnxruntime's fast kernels on a CPU. Each rule keeps what a graph computes.
 
-`fused` is for float graphs as torch exports them, `narrowed` for the same after quantisation.
+`fused` is for float graphs as torch exports them, `narrowed` for the same after quantisation, `halved` for those that
+quantisation costs too much.
 """
 
 from typing import Any
@@ -8,8 +9,11 @@ from typing import Any
 import numpy as np
 import onnx
 import onnx_ir as ir
+from onnx import helper, numpy_helper
 from onnxscript.rewriter import RewriteRule, rewrite
 
+# So many numbers make a matrix worth storing in half precision.
+_LARGE = 4096
 _MICROSOFT = "com.microsoft"  # the domain of onnxruntime's own operators
 
 
@@ -26,6 +30,23 @@ def fused(model: onnx.ModelProto) -> onnx.ModelProto:
 def narrowed(model: onnx.ModelProto) -> onnx.ModelProto:
     """The graph with a convolution's words quantised once, before each is copied for its neighbours."""
     return rewrite(model, [RewriteRule(_gathered, _quantized_first)])
+
+
+def halved(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The graph with its large matrices stored in half precision, and made single again when it is loaded."""
+    found = onnx.ModelProto()
+    found.CopyFrom(model)
+    graph, casts = found.graph, []
+    for stored in list(graph.initializer):
+        if stored.data_type == onnx.TensorProto.FLOAT and np.prod(stored.dims) >= _LARGE:
+            narrow = numpy_helper.to_array(stored).astype(np.float16)
+            graph.initializer.remove(stored)
+            graph.initializer.append(numpy_helper.from_array(narrow, f"{stored.name}_half"))
+            casts.append(helper.make_node("Cast", [f"{stored.name}_half"], [stored.name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    return found
 
 
 def _attention(op: Any, query: Any, key: Any, barred: Any, zero: Any, value: Any, shape: Any) -> Any:

@@ -1,13 +1,13 @@
-"""Predictions for the stance scorer: `python -m claimkit.training.predict_stance pairs|targets|triplets FILE > PRED`.
+"""Predictions for the stance scorer: `python -m claimkit.training.predict_stance TASK FILE > PRED`.
 
-pairs: DSE, by `claimkit.stance` in both directions; targets: NewsMTSC, without a holder; triplets: SEESAW, stances of
-whole articles by sentence.
+TASK is one of these. pairs: DSE, by `claimkit.stance` in both directions; targets: NewsMTSC, without a holder;
+triplets: SEESAW, stances of whole articles by sentence, by `claimkit.stances`; claims: the same, from records.
 """
 
 import json
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,25 +39,46 @@ def targets(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def triplets(row: dict[str, Any]) -> dict[str, Any]:
-    """SEESAW's stances of an article: sentence, holder, side, target, by the names that the record gives."""
-    starts, text = [], ""
-    for sentence in row["sentences"]:
-        starts.append(len(text))
-        text += f"{sentence} " if sentence else "\n\n"
+    """SEESAW's stances of an article: sentence, holder, side, target, by the names that the text gives."""
+    text, starts = _joined(row["sentences"])
+    found = []
+    for shown in claimkit.stances(text):
+        sentence = bisect_right(starts, shown.sentence.start) - 1
+        sign = "POS" if shown.polarity == "favor" else "NEG"
+        found.append([sentence, shown.holder.name, sign, shown.target.name])
+    return {"id": row["id"], "stances": found}
+
+
+def claims(row: dict[str, Any]) -> dict[str, Any]:
+    """SEESAW's stances of an article as far as its record has them: what quotes say, and no more."""
+    text, starts = _joined(row["sentences"])
     record = claimkit.extract(text, id=row["id"])
     names = {speaker.id: speaker.name for speaker in record.speakers}
     found = []
     for claim in record.claims:
         for stance in claim.stances:
             if claim.speaker and stance.polarity in _SIGNS:
-                sign = "POS" if stance.polarity == "favor" else "NEG"
                 place = stance.target.start if claim.names(stance) else claim.spans[0].start
-                sentence = bisect_right(starts, place) - 1
-                found.append([sentence, names[claim.speaker], sign, stance.target.name])
+                sign = "POS" if stance.polarity == "favor" else "NEG"
+                found.append([bisect_right(starts, place) - 1, names[claim.speaker], sign, stance.target.name])
     return {"id": row["id"], "stances": found}
 
 
-TASKS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"pairs": pair, "targets": targets, "triplets": triplets}
+def _joined(sentences: Sequence[str]) -> tuple[str, list[int]]:
+    """The text of an article's sentences, and where each begins; an empty one parts paragraphs."""
+    starts, text = [], ""
+    for sentence in sentences:
+        starts.append(len(text))
+        text += f"{sentence} " if sentence else "\n\n"
+    return text, starts
+
+
+TASKS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "pairs": pair,
+    "targets": targets,
+    "triplets": triplets,
+    "claims": claims,
+}
 
 
 def predictions(task: str, path: Path) -> Iterator[dict[str, Any]]:

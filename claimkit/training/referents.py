@@ -31,6 +31,7 @@ from claimkit import annotations
 from claimkit.claims.discourse import Stretch, stretches
 from claimkit.claims.labels import POLARITIES
 from claimkit.claims.proposing import propose
+from claimkit.claims.referents import Referent
 from claimkit.claims.text import Text
 from claimkit.quotes.scorer import ROLES, AttributionScore, QuoteSpans, score_article
 from claimkit.records import Quote
@@ -132,19 +133,19 @@ def _gold(stretch: Stretch, text: Text, known: dict[int, list[tuple[int, int, in
         if number in known:
             gold[row] = 0
             for start, end, side in known[number]:
-                place = _referent_at(stretch, text, start, end)
+                place = referent_at(stretch.found, text, start, end)
                 if place is not None:
                     gold[row, place] = side
     gold[stretch.mention < 0] = -1
     return gold
 
 
-def _referent_at(stretch: Stretch, text: Text, start: int, end: int) -> int | None:
+def referent_at(found: Sequence[Referent], text: Text, start: int, end: int) -> int | None:
     """The referent that most of half-open code points mention, those that end alike before others."""
     words = text.encoding.words
     first, last = int(np.searchsorted(words.ends, start, "right")), int(np.searchsorted(words.starts, end))
     best: tuple[int, int, int] | None = None
-    for place, referent in enumerate(stretch.found):
+    for place, referent in enumerate(found):
         for a, b in referent.runs.tolist():
             if a < last and first < b:
                 rank = (2 * (b == last) + (a == first), int(referent.meant.entity is not None), place)
