@@ -66,22 +66,24 @@ def _borders(paragraphs: Sequence[int]) -> list[int]:
 
 def stretches(text: Text, proposed: Proposed) -> Iterator[Stretch]:
     """The stretches of a text that have quotes and referents, in order."""
+    labels = quote_labels(proposed, len(text.quotes))
     for first, last, numbers in parts(text):
         found = referents(text, first, last) if numbers else []
         if found:
-            yield stretch(text, proposed, found, first, numbers)
+            yield stretch(text, proposed, found, first, numbers, labels)
 
 
-def stretch(text: Text, proposed: Proposed, found: Sequence[Referent], first: int, numbers: Sequence[int]) -> Stretch:
-    """What the network of referents reads of some quotes and referents. first: the word that the
-    part begins with."""
-    labels = _labels(proposed, len(text.quotes))
+def stretch(
+    text: Text, proposed: Proposed, found: Sequence[Referent], first: int, numbers: Sequence[int], labels: np.ndarray
+) -> Stretch:
+    """What the network of referents reads of some quotes and referents. first: the word that their part of the text
+    begins with; labels: what `quote_labels` gives for all of its quotes."""
     said = Said(first, numbers, labels[numbers], _named(numbers, found, proposed))
     means = vectors(text, found, said)
     return Stretch(found, said, *cells(text, found, said, means), *means)
 
 
-def _labels(proposed: Proposed, quotes: int) -> np.ndarray:
+def quote_labels(proposed: Proposed, quotes: int) -> np.ndarray:
     """(quotes, 13) the scores of each quote's longest claim."""
     found = np.zeros((quotes, proposed.scores.shape[1]), np.float32)
     sizes = [sum(last - first for first, last in runs) for _, runs in proposed.split]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from claimkit.claims.decisions import Settings, Side, softmax
-from claimkit.claims.discourse import nearest, parts, stretch
+from claimkit.claims.discourse import nearest, parts, quote_labels, stretch
 from claimkit.claims.grid import KINDS
 from claimkit.claims.holders import Scene, scene
 from claimkit.claims.labelling import TAGS
@@ -32,7 +32,6 @@ SLOTS = 40
 KIND_OF = {kind: 1 + number for number, kind in enumerate((*KINDS, "other"))}
 # Of so many mentions the mean stands for a referent where a sentence does not mention it; a sentence is read so far.
 _MENTIONS, _LONGEST = 12, 80
-
 # A side held counts for so much beside one taken on it in how much a referent has to do with sides.
 _HOLDING = 0.5
 _SIDES = np.array([0, 1, 1], np.float32)
@@ -108,13 +107,14 @@ def read(text: Text, model: ClaimModel, proposed: Proposed) -> Iterator[Lines]:
     networks = text.encoding.networks
     if networks is None:
         raise CallError("stances need the networks that encoded the text, found none: run claimkit_quotes on it")
+    labels = quote_labels(proposed, len(text.quotes))
     for first, last, numbers in parts(text):
         own = scene(text, first, last, numbers)
         if own is None:
             continue
         quoted = np.zeros((0, len(own.found), len(POLARITIES)), np.float32)
         if numbers:
-            given = stretch(text, proposed, own.found, first, numbers)
+            given = stretch(text, proposed, own.found, first, numbers, labels)
             quoted = softmax(model.referents(given.features, given.quotes, given.referents))
         rows = told(own, model, quoted, _means(own))
         if len(rows.rows):
