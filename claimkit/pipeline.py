@@ -51,7 +51,7 @@ def stance(text: str, target: tuple[int, int], holder: tuple[int, int] | None = 
     the target's sentence. CallError where a span holds no word of the text.
     """
     nlp = _pipeline()
-    doc = nlp.make_doc(text)
+    doc = nlp.make_doc(_checked(text))
     nlp.get_pipe("claimkit_quotes")(doc)
     component = cast(ClaimComponent, nlp.get_pipe("claimkit_claims"))
     return component.stance(doc, target, holder)
@@ -64,12 +64,12 @@ def stances(text: str, *, least: float | None = None) -> list[SentenceStance]:
     least: the probability from which a side counts; where None, the one from which it is most useful on dev. A record's
     claims hold what is said alone, and are surer. The holder is always a party that the text names or describes; the
     target is a party or an issue. Offsets are half-open code points of `text`. CallError where `least` is no
-    probability.
+    probability, ArticleError where `text` cannot be taken.
     """
     if least is not None and not 0 < least <= 1:
         raise CallError(f"least must be above 0 and at most 1, was: {least}")
     nlp = _pipeline()
-    return cast(ClaimComponent, nlp.get_pipe("claimkit_claims")).stances(nlp(text), least)
+    return cast(ClaimComponent, nlp.get_pipe("claimkit_claims")).stances(nlp(_checked(text)), least)
 
 
 def pipe(
@@ -109,6 +109,11 @@ def _article(given: Article | Mapping[str, Any] | str) -> Article:
     if isinstance(given, Article):
         return given
     return Article.from_fields({"text": given} if isinstance(given, str) else given)
+
+
+def _checked(text: str) -> str:
+    """The text, refused where an article's would be."""
+    return Article.from_fields({"text": text}).text or ""
 
 
 def _try(article: Article, keep_text: bool) -> ArticleRecord | Exception:

@@ -12,7 +12,7 @@ import claimkit
 from claimkit.claims import discourse
 from claimkit.claims.held import MARKS, SLOTS, held, inputs, places, read
 from claimkit.claims.proposing import propose
-from claimkit.errors import CallError
+from claimkit.errors import ArticleError, CallError
 
 TEXT = (
     "Governor signs harbour bill\n\n"
@@ -93,6 +93,13 @@ def test_more_is_found_where_less_is_asked(text, component):
 def test_no_probability_is_refused(least):
     with pytest.raises(CallError, match=f"least must be above 0 and at most 1, was: {least}"):
         claimkit.stances(TEXT, least=least)
+
+
+@pytest.mark.parametrize("odd", [5, None, b"Vane spoke.", "a\ud800b said Vane."])
+def test_what_is_no_text_is_refused_as_an_article_would_be(odd):
+    for call in (claimkit.stances, lambda text: claimkit.stance(text, target=(0, 1))):
+        with pytest.raises(ArticleError, match=r"must be a string|must have a text|must be text"):
+            call(odd)
 
 
 @settings(max_examples=12)
