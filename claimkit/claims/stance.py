@@ -16,8 +16,12 @@ from claimkit.errors import CallError
 
 Run = tuple[int, int]
 _SENTENCE = list(GROUPS).index("sentence")
-# The most words read around a target, and around a holder in another sentence.
+# The most words of a sentence read around a target, and around a holder in another sentence.
 _LONGEST = 160
+# What the head of quotes counts for beside the layers of single sentences, where a holder is known.
+_OF_HEAD = 0.25
+# So many words are read where the paragraph goes on: what is learnt from are passages of one to three sentences.
+_NEAR = 90
 # The most word pieces that are read at once.
 _PIECES = 500
 
@@ -28,23 +32,30 @@ def stance_toward(
     """The probabilities of `favor`, `against` and `neutral`, which add up to 1.
 
     target, holder: half-open words of the text. Without a holder the stance is that of whoever speaks in the sentence.
-    The target's sentence is read, and the holder's where that is another, by layers that are told which words the two
-    are; two parties are weighed by the head that quotes have as well, and the mean is taken.
+    The target's sentence is read, the holder's where that is another, and the sentences beside them in their paragraph
+    as far as they are near, by layers that are told which words the two XX
     """
-    if encoding.networks is None:
-        raise CallError("a stance needs the networks that encoded the text, found none: run claimkit_quotes on it")
-    cells = sorted({*_sentence(encoding, target), *(_sentence(encoding, holder) if holder else ())})
-    places = {word: place for place, word in enumerate(cells)}
-    moved = [(places[run[0]], places[run[1] - 1] + 1) if run else None for run in (target, holder)]
-    asked = Item(0, (0, len(cells)), moved[0], (moved[1],) if moved[1] else ())
-    scores = sentence_stances(model, encoding.networks, encoding.words.part(cells), [asked])[0]
-    if holder:
-        scores = (scores + pair_stances(model, encoding.vectors[cells], [asked])[0]) / 2
+    scores = scores_toward(model, encoding, target, holder)
     heat = settings.pair_temperature if holder else settings.target_temperature
     leaning = settings.pair_leaning if holder else settings.target_leaning
     likely = softmax(scores.astype(np.float64) / heat + np.array(leaning))
     by_name = dict(zip(POLARITIES, likely.tolist(), strict=True))
     return {name: by_name[name] for name in ("favor", "against", "neutral")}
+
+
+def scores_toward(model: ClaimModel, encoding: Encoding, target: Run, holder: Run | None) -> np.ndarray:
+    """(3,) float32 scores of neutral, favor and against, as `stance_toward` reads the text."""
+    if encoding.networks is None:
+        raise CallError("a stance needs the networks that encoded the text, found none: run claimkit_quotes on it")
+    cells = _read(encoding, target, holder)
+    places = {word: place for place, word in enumerate(cells)}
+    moved = [(places[run[0]], places[run[1] - 1] + 1) if run else None for run in (target, holder)]
+    asked = Item(0, (0, len(cells)), moved[0], (moved[1],) if moved[1] else ())
+    scores = sentence_stances(model, encoding.networks, encoding.words.part(cells), [asked])[0]
+    if holder:
+        by_head = pair_stances(model, encoding.vectors[cells], [asked])[0]
+        scores = (1 - _OF_HEAD) * scores + _OF_HEAD * by_head
+    return scores  # type: ignore[no-any-return]
 
 
 def pair_stances(model: ClaimModel, vectors: np.ndarray, asked: Sequence[Item]) -> np.ndarray:
@@ -80,6 +91,25 @@ def _around(words: Words, item: Item) -> tuple[Words, list[Item]]:
 def _room(sizes: Sequence[int], most: int) -> int:
     """How many words from the first on have no more than `most` pieces together."""
     return int(np.searchsorted(np.cumsum(sizes), most, "right"))
+
+
+def _read(encoding: Encoding, target: Run, holder: Run | None) -> Sequence[int]:
+    """The words that are read for a stance, in order."""
+    own = sorted({*_sentence(encoding, target), *(_sentence(encoding, holder) if holder else ())})
+    first, last = own[0], own[-1] + 1
+    if last - first > _NEAR:
+        return own
+    paragraphs = encoding.words.paragraphs
+    opens = int(paragraphs[np.searchsorted(paragraphs, first, "right") - 1])
+    closes = int(paragraphs[np.searchsorted(paragraphs, last - 1, "right")])
+    begins = [opens, *(opens + np.flatnonzero(encoding.grammar[opens:closes, _SENTENCE])).tolist(), closes]
+    while True:
+        before = max((word for word in begins if word < first), default=first)
+        first, was = before if last - before <= _NEAR else first, (first, last)
+        after = min((word for word in begins if word > last), default=last)
+        last = after if after - first <= _NEAR else last
+        if was == (first, last):
+            return range(first, last)
 
 
 def _sentence(encoding: Encoding, run: Run) -> Sequence[int]:

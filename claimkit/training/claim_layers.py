@@ -138,11 +138,12 @@ def train(
         log.info("epoch %d dev %s", epoch, json.dumps(scores))
 
 
-def parser(told: str | None, quotes: bool = True) -> argparse.ArgumentParser:
-    """The options of a run over sentences and labelled quotes; quotes: whether it cannot do without those."""
+def parser(told: str | None, quotes: bool = True, silver: bool = True) -> argparse.ArgumentParser:
+    """The options of a run over sentences and labelled quotes; quotes, silver: whether it cannot do without those, and
+    without the labels of grammar."""
     parser = argparse.ArgumentParser(description=told)
     parser.add_argument("--data", type=Path, required=True, help="folder of PolNeAR, DSE and NewsMTSC")
-    parser.add_argument("--silver", type=Path, required=True, help="folder that claimkit.training.silver wrote")
+    parser.add_argument("--silver", type=Path, required=silver, help="folder that claimkit.training.silver wrote")
     parser.add_argument("--claims", type=Path, nargs="+", required=quotes, default=[], help="files of labelled quotes")
     parser.add_argument("--dev", type=Path, nargs="*", default=[], help="ArticleRecords to measure claims on")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")

@@ -1,8 +1,9 @@
 """Trained weights -> int8 ONNX: `python -m claimkit.training.export --weights best.safetensors --sentences
-sentences.safetensors --out models`.
+sentences.safetensors --out models`, or one of the two.
 
 Writes models/quotes (encoder with cue and grammar heads, role head) and models/claims (claim head, stance head, and the
-layers and head of single sentences).
+layers and head of single sentences). The last are stored in int8 and multiply in float: a text's few sentences take no
+time, and int8 turns sides over.
 """
 
 import argparse
@@ -203,23 +204,25 @@ _SENTENCE_AXES = {
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A module as a graph: inputs to trace it with, others to hold it to, its axes, the names of its outputs."""
+    """A module as a graph: inputs to trace it with, others to hold it to, its axes, the names of its outputs; whether
+    int8 is only how it is stored."""
 
     module: nn.Module
     inputs: dict[str, Tensor]
     others: dict[str, Tensor]
     axes: dict[str, dict[int, str]]
     outputs: Sequence[str] = ("scores",)
+    packed: bool = False
 
 
-def graphs_of(weights: Path, sentences: Path | None) -> dict[str, Exported]:
-    """All graphs of two files of weights, or of one, by where they stand in a folder of models."""
+def graphs_of(weights: Path) -> dict[str, Exported]:
+    """All graphs of a file of weights but that of single sentences, by where they stand in a folder of models."""
     network = JointNetwork()
     network.load_state_dict(load_file(weights))
     network.eval()
     said = ("vectors", "cues", "grammar", "claim_vectors", "below")
     claim, pair = ["cue", "claim"], ["target", "holder"]
-    made = {
+    return {
         "quotes/encoder.onnx": Exported(
             EncoderGraph(network).eval(), encoder_inputs(), encoder_inputs(2, 57, 44), _ENCODER_AXES, said
         ),
@@ -227,36 +230,41 @@ def graphs_of(weights: Path, sentences: Path | None) -> dict[str, Exported]:
         "claims/claims.onnx": Exported(network.claims, item_inputs(claim), item_inputs(claim, 4, 3, 45), _HEAD_AXES),
         "claims/stance.onnx": Exported(network.stance, item_inputs(pair), item_inputs(pair, 4, 3, 45), _HEAD_AXES),
     }
-    if sentences is not None:
-        # What only training needs falls out: the map into a teacher's vectors.
-        kept = {name: value for name, value in load_file(sentences).items() if not name.startswith("into.")}
-        own = SentenceNetwork().eval()
-        own.load_state_dict(kept)
-        graph = SentenceGraph(own).eval()
-        made["claims/sentences.onnx"] = Exported(graph, sentence_inputs(), sentence_inputs(3, 57, 44), _SENTENCE_AXES)
-    return made
 
 
-def export(weights: Path, sentences: Path | None, out: Path, float_out: Path | None) -> None:
+def sentence_graph(weights: Path) -> Exported:
+    """The graph of single sentences."""
+    # What only training needs falls out: the map into a teacher's vectors.
+    kept = {name: value for name, value in load_file(weights).items() if not name.startswith("into.")}
+    own = SentenceNetwork().eval()
+    own.load_state_dict(kept)
+    graph = SentenceGraph(own).eval()
+    return Exported(graph, sentence_inputs(), sentence_inputs(3, 57, 44), _SENTENCE_AXES, packed=True)
+
+
+def export(weights: Path | None, sentences: Path | None, out: Path, float_out: Path | None) -> None:
     """Write int8 graphs, tokenizer and configs to folders of `out`; the float graphs to `float_out`."""
-    made = graphs_of(weights, sentences)
+    made = graphs_of(weights) if weights is not None else {}
+    if sentences is not None:
+        made["claims/sentences.onnx"] = sentence_graph(sentences)
+    targets = [target for target in (out, float_out) if target is not None]
     with tempfile.TemporaryDirectory() as folder:
-        parts = Path(folder)
-        for name in ("quotes", "claims"):
-            (parts / name).mkdir()
         for name, graph in made.items():
-            export_graph(graph.module, graph.inputs, graph.axes, list(graph.outputs), parts / name)
-            fuse(parts / name)
-            check_parity(graph.module, parts / name, graph.others, list(graph.outputs))
-        for name in made:
-            for target in filter(None, (out, float_out)):
-                (target / name).parent.mkdir(parents=True, exist_ok=True)
-            quantize(parts / name, out / name)
+            plain = Path(folder) / name
+            for path in (plain, *(target / name for target in targets)):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            export_graph(graph.module, graph.inputs, graph.axes, list(graph.outputs), plain)
+            fuse(plain)
+            check_parity(graph.module, plain, graph.others, list(graph.outputs))
+            if graph.packed:
+                onnx.save(graphs.packed(onnx.load(plain)), out / name)
+            else:
+                quantize(plain, out / name)
             onnx.checker.check_model(str(out / name))
             log.info("%s: %.1f MB", name, (out / name).stat().st_size / 1e6)
             if float_out:
-                shutil.copy(parts / name, float_out / name)
-    for target in filter(None, (out, float_out)):
+                shutil.copy(plain, float_out / name)
+    for target in targets if weights is not None else ():
         shutil.copy(minilm_folder() / "tokenizer.json", target / "quotes" / "tokenizer.json")
         write_config(target / "quotes")
 
@@ -272,8 +280,8 @@ def write_config(folder: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--sentences", type=Path, help="what claimkit.training.vectors gave")
+    parser.add_argument("--weights", type=Path, help="of the encoder and the heads of words, quotes and claims")
+    parser.add_argument("--sentences", type=Path, help="of single sentences, what claimkit.training.held_pairs gave")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--float-out", type=Path, help="a folder for the float graphs too, to measure what int8 costs")
     args = parser.parse_args()

@@ -1,7 +1,7 @@
 """Graphs rewritten for onnxruntime's fast kernels on a CPU. Each rule keeps what a graph computes.
 
-`fused` is for float graphs as torch exports them, `narrowed` for the same after quantisation, `halved` for those that
-quantisation costs too much.
+`fused` is for float graphs as torch exports them, `narrowed` for the same after quantisation, `packed` for those that
+quantisation of what flows through them costs too much.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ import onnx_ir as ir
 from onnx import helper, numpy_helper
 from onnxscript.rewriter import RewriteRule, rewrite
 
-# So many numbers make a matrix worth storing in half precision.
+# So many numbers make a matrix worth storing in int8.
 _LARGE = 4096
 _MICROSOFT = "com.microsoft"  # the domain of onnxruntime's own operators
 
@@ -32,21 +32,36 @@ def narrowed(model: onnx.ModelProto) -> onnx.ModelProto:
     return rewrite(model, [RewriteRule(_gathered, _quantized_first)])
 
 
-def halved(model: onnx.ModelProto) -> onnx.ModelProto:
-    """The graph with its large matrices stored in half precision, and made single again when it is loaded."""
+def packed(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The graph with its large matrices stored in int8, a scale for each column, and made float again when it is
+    loaded: unlike a quantised graph it multiplies in float."""
     found = onnx.ModelProto()
     found.CopyFrom(model)
-    graph, casts = found.graph, []
-    for stored in list(graph.initializer):
+    graph, kept, made = found.graph, list[onnx.TensorProto](), list[onnx.NodeProto]()
+    for stored in graph.initializer:
         if stored.data_type == onnx.TensorProto.FLOAT and np.prod(stored.dims) >= _LARGE:
-            narrow = numpy_helper.to_array(stored).astype(np.float16)
-            graph.initializer.remove(stored)
-            graph.initializer.append(numpy_helper.from_array(narrow, f"{stored.name}_half"))
-            casts.append(helper.make_node("Cast", [f"{stored.name}_half"], [stored.name], to=onnx.TensorProto.FLOAT))
-    nodes = [*casts, *graph.node]
-    del graph.node[:]
-    graph.node.extend(nodes)
+            arrays, nodes = _as_int8(stored.name, numpy_helper.to_array(stored))
+            kept += arrays
+            made += nodes
+        else:
+            kept.append(stored)
+    made += graph.node
+    for whole, parts in ((graph.initializer, kept), (graph.node, made)):
+        del whole[:]
+        whole.extend(parts)
     return found
+
+
+def _as_int8(name: str, array: np.ndarray) -> tuple[list[onnx.TensorProto], list[onnx.NodeProto]]:
+    # Casts and products of what is stored are done once, when a session opens; DequantizeLinear is done each run.
+    scale = np.maximum(np.abs(array).max(0, keepdims=True), 1e-12).astype(np.float32) / 127
+    narrow, whole, scales = f"{name}_int8", f"{name}_whole", f"{name}_scale"
+    arrays = [
+        numpy_helper.from_array(np.round(array / scale).astype(np.int8), narrow),
+        numpy_helper.from_array(scale, scales),
+    ]
+    cast = helper.make_node("Cast", [narrow], [whole], to=onnx.TensorProto.FLOAT)
+    return arrays, [cast, helper.make_node("Mul", [whole, scales], [name])]
 
 
 def _attention(op: Any, query: Any, key: Any, barred: Any, zero: Any, value: Any, shape: Any) -> Any:

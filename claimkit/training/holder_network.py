@@ -11,7 +11,7 @@ from torch.nn import functional as F
 from claimkit.claims.held import KIND_OF, SLOTS
 from claimkit.training.heads import SENTENCE_LAYERS, STANCES
 from claimkit.training.network import Layer, allowed
-from claimkit.training.restore import arrays_of
+from claimkit.training.restore import arrays_of, fill_layers
 
 # How many values each of a word's four marks takes, 0 for none: referent, speaker, kind, part of a quote.
 MARKED = (SLOTS + 1, SLOTS + 1, len(KIND_OF) + 1, 5)
@@ -42,17 +42,9 @@ class HolderLayers(nn.Module):
             x = layer(x, allowed(mask))
         return pooling @ x
 
-    @torch.no_grad()
     def begin(self, sentences: Path) -> None:
         """Begin with the layers that ship for the stances of single sentences."""
-        arrays = arrays_of(sentences)
-        matrices = iter(a for name, a in arrays.items() if name.startswith("val_") and a.ndim == 2)
-        for number, layer in enumerate(self.layers):
-            for part in (layer.query_key_value, layer.attended, layer.up, layer.down):
-                part.weight.copy_(torch.tensor(next(matrices).T.copy()))
-            for name, parameter in layer.named_parameters():
-                if parameter.ndim == 1:
-                    parameter.copy_(torch.tensor(arrays[f"network.layers.{number}.{name}"]))
+        fill_layers(self.layers, arrays_of(sentences), "network.layers")
 
 
 class HolderHead(nn.Module):

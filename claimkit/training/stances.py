@@ -41,26 +41,26 @@ class Sentence:
     target_shares: np.ndarray | None = None
 
 
-def read_pairs(path: Path, pieces: WordPieces) -> list[Sentence]:
-    """DSE's sentences, those that stand there with several pairs as one."""
+def read_pairs(path: Path, pieces: WordPieces, parted: bool = False) -> list[Sentence]:
+    """DSE's sentences, those that stand there with several pairs as one; parted: as `words_of` has it."""
     found: dict[str, Sentence] = {}
     tokenizer = spacy.blank("en").tokenizer
     for row in _rows(path):
         text, p, q = unbracketed(row["sentence"])
         if text not in found:
-            found[text] = Sentence(row["id"], words_of(text, tokenizer, pieces), [], [])
+            found[text] = Sentence(row["id"], words_of(text, tokenizer, pieces, parted), [], [])
         sentence = found[text]
         runs = [_run(sentence.words, span) for span in (p, q)]
         sentence.pairs.append((row["id"], runs[0], runs[1], PAIR_LABELS.index(row["label"])))
     return list(found.values())
 
 
-def read_targets(path: Path, pieces: WordPieces) -> list[Sentence]:
-    """NewsMTSC's sentences."""
+def read_targets(path: Path, pieces: WordPieces, parted: bool = False) -> list[Sentence]:
+    """NewsMTSC's sentences; parted: as `words_of` has it."""
     tokenizer = spacy.blank("en").tokenizer
     found = []
     for row in _rows(path):
-        words = words_of(row["sentence"], tokenizer, pieces)
+        words = words_of(row["sentence"], tokenizer, pieces, parted)
         targets = [(_run(words, (t["start"], t["end"])), POLARITIES[t["polarity"]]) for t in row["targets"]]
         found.append(Sentence(row["id"], words, [], targets))
     return found
@@ -71,11 +71,12 @@ def read_sentences(data: Path, pieces: WordPieces) -> list[Sentence]:
     return read_pairs(data / "dse_train.jsonl", pieces) + read_targets(data / "newsmtsc_train.jsonl", pieces)
 
 
-def words_of(text: str, tokenizer, pieces: WordPieces) -> Words:  # type: ignore[no-untyped-def]
-    """A sentence's words as one paragraph."""
+def words_of(text: str, tokenizer, pieces: WordPieces, parted: bool = False) -> Words:  # type: ignore[no-untyped-def]
+    """A sentence's words as one paragraph; parted: in the paragraphs that the pipeline finds in it."""
     tokens = [(token.text, token.idx) for token in tokenizer(text) if not token.is_space][:LONGEST]
     layout = read_layout(text)
-    return make_words([t for t, _ in tokens], [i for _, i in tokens], [(0, len(text))], layout.quotations, pieces)
+    paragraphs = layout.paragraphs if parted else [(0, len(text))]
+    return make_words([t for t, _ in tokens], [i for _, i in tokens], paragraphs, layout.quotations, pieces)
 
 
 def sentence_batches(

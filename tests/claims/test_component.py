@@ -100,6 +100,13 @@ def test_stance_toward_a_target():
     assert max(favor, key=favor.get) == "favor"
 
 
+def test_one_holder_may_be_for_one_and_against_another():
+    text = "Vane blamed the Harbour Board for it, but thanked Osei warmly."
+    spans = {name: (text.index(name), text.index(name) + len(name)) for name in ("the Harbour Board", "Osei")}
+    likely = {name: claimkit.stance(text, target=span, holder=(0, 4)) for name, span in spans.items()}
+    assert likely["the Harbour Board"]["against"] > 0.8 and likely["Osei"]["favor"] > 0.8
+
+
 @pytest.mark.parametrize("target", [(50, 60), (4, 5), (3, 3)])
 def test_a_target_without_words_is_a_bad_call(target):
     with pytest.raises(claimkit.CallError, match="target must be"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import claimkit
 from claimkit import annotations
-from claimkit.claims.stance import sentence_stances, stance_toward
+from claimkit.claims.stance import _read, sentence_stances, stance_toward
 from claimkit.encoder.pairs import Item
 from claimkit.errors import CallError
 
@@ -27,7 +27,23 @@ def encoded(nlp, text):
     return annotations.get_encoding(doc)
 
 
-def test_other_sentences_change_nothing(nlp):
+@pytest.mark.parametrize(
+    ("text", "target", "holder", "read"),
+    [
+        ("Vane opposes the treaty.\n\nThe mayor hailed it. Osei was delighted.", (3, 4), None, range(0, 5)),
+        ("Osei left.\n\nThe mayor smiled. Vane opposes the treaty. Osei wept.", (10, 11), None, range(3, 15)),
+        ("Vane left.\n\nThe mayor opposes it. Osei wept.", (6, 7), (0, 1), range(0, 11)),
+        ("The treaty is dead." + " It rained." * 50, (1, 2), None, range(0, 89)),
+        ("It rained. " * 50 + "The treaty is dead.", (151, 152), None, range(66, 155)),
+        ("Vane left. " + "It rained. " * 50 + "The treaty is dead.", (154, 155), (0, 1), (*range(3), *range(153, 158))),
+    ],
+    ids=["another paragraph", "its paragraph", "holder before", "words behind", "words before", "holder far"],
+)
+def test_what_is_read_for_a_stance(nlp, text, target, holder, read):
+    assert [*_read(encoded(nlp, text), target, holder)] == [*read]
+
+
+def test_other_paragraphs_change_nothing(nlp):
     component = nlp.get_pipe("claimkit_claims")
     alone = encoded(nlp, "Vane opposes the treaty.")
     among = encoded(nlp, "Vane opposes the treaty.\n\nThe mayor hailed it. Osei was delighted.")

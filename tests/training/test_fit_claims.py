@@ -8,7 +8,7 @@ pytest.importorskip("torch")
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit.training.fit_claims import leaning, pair_scores, spread
+from claimkit.training.fit_claims import leaning, negative_log_likelihood, pair_scores, spread
 from claimkit.training.measure import macro_f1
 
 
@@ -24,6 +24,16 @@ def test_a_leaning_never_loses(seed, labels):
     scores = chooser.normal(size=(60, labels)) + np.eye(labels)[gold]
     leant = scores + spread(leaning(scores, gold), labels)
     assert f1(leant, gold) >= f1(scores, gold)
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.integers(0, 10_000))
+def test_a_near_leaning_is_as_likely_as_the_best(seed):
+    chooser = np.random.default_rng(seed)
+    gold = chooser.integers(0, 3, 60)
+    scores = chooser.normal(size=(60, 3)) + np.eye(3)[gold]
+    free, near = (negative_log_likelihood(scores + leaning(scores, gold, by), gold) for by in (np.inf, 0.01))
+    assert near <= min(free, negative_log_likelihood(scores, gold)) + 0.01
 
 
 def test_a_leaning_undoes_what_was_added_to_one_label():

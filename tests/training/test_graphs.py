@@ -14,6 +14,7 @@ from torch import nn  # noqa: E402
 
 from claimkit.training import export, graphs  # noqa: E402
 from claimkit.training.network import RoleHead  # noqa: E402
+from claimkit.training.restore import arrays_of  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,34 @@ def test_a_fused_graph_has_the_fast_nodes_and_none_of_the_slow(plain, tmp_path):
     assert before["Conv"] == 4 and not after["Conv"] and after["MatMul"] >= 4
     assert before["Erf"] and not after["Erf"] and after["Gelu"] == before["Erf"]
     assert after["LayerNormalization"] == before["LayerNormalization"] and not after["SkipLayerNormalization"]
+
+
+def test_packing_stores_int8_and_multiplies_in_float(head, plain, tmp_path):
+    path = _copy(plain, tmp_path)
+    export.fuse(path)
+    before = path.stat().st_size
+    onnx.save(graphs.packed(onnx.load(path)), path)
+    assert path.stat().st_size < 0.45 * before
+    assert not {"MatMulInteger", "DynamicQuantizeLinear"} & set(_nodes(path))
+    given = export.role_inputs(4, 3, 45)
+    arrays = {name: tensor.numpy() for name, tensor in given.items()}
+    (scores,) = onnxruntime.InferenceSession(str(path)).run(["scores"], arrays)
+    with torch.inference_mode():
+        assert scores == pytest.approx(head(**given).numpy(), abs=0.05)
+
+
+def test_packing_again_what_was_restored_changes_nothing(plain, tmp_path):
+    first, second = _copy(plain, tmp_path), tmp_path / "again.onnx"
+    onnx.save(graphs.packed(onnx.load(first)), first)
+    arrays = arrays_of(first)
+    model = onnx.load(plain)
+    kept = [onnx.numpy_helper.from_array(arrays[t.name], t.name) for t in model.graph.initializer]
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(kept)
+    onnx.save(graphs.packed(model), second)
+    again = arrays_of(second)
+    assert list(again) == list(arrays)
+    assert all(again[name] == pytest.approx(arrays[name], abs=1e-6) for name in arrays)
 
 
 def test_narrowing_changes_nothing(plain, tmp_path):
