@@ -20,7 +20,7 @@ _SENTENCE = list(GROUPS).index("sentence")
 _LONGEST = 160
 # What the head of quotes counts for beside the layers of single sentences, where a holder is known.
 _OF_HEAD = 0.25
-# So many words are read where the paragraph goes on: what is learnt from are passages of one to three sentences.
+# So many words are read where the paragraph goes on: nearly all that training read was shorter.
 _NEAR = 90
 # The most word pieces that are read at once.
 _PIECES = 500
@@ -32,8 +32,9 @@ def stance_toward(
     """The probabilities of `favor`, `against` and `neutral`, which add up to 1.
 
     target, holder: half-open words of the text. Without a holder the stance is that of whoever speaks in the sentence.
-    The target's sentence is read, the holder's where that is another, and the sentences beside them in their paragraph
-    as far as they are near, by layers that are told which words the two XX
+    The target's sentence is read, and the holder's where that is another; where they are near each other, all between
+    them too, and what is near in their paragraphs. Layers that are told which words the two are read them; where a
+    holder is known, the head that quotes have counts for a part.
     """
     scores = scores_toward(model, encoding, target, holder)
     heat = settings.pair_temperature if holder else settings.target_temperature
@@ -66,7 +67,7 @@ def pair_stances(model: ClaimModel, vectors: np.ndarray, asked: Sequence[Item]) 
 def sentence_stances(model: ClaimModel, networks: Networks, words: Words, asked: Sequence[Item]) -> np.ndarray:
     """(N, 3) float32 scores of neutral, favor, against, of N targets with their holders in a text of few sentences."""
     cut = windows(words, _PIECES)
-    if len(cut) > 1:  # no sentence: what stands around the target is read
+    if len(cut) > 1:  # too long to be read whole: what stands around the target is
         return np.concatenate([sentence_stances(model, networks, *_around(words, item)) for item in asked])
     arrays = batch([words], cut)
     return model.sentence_stances(networks.below(arrays), arrays, items(asked, len(words)))
@@ -97,19 +98,27 @@ def _read(encoding: Encoding, target: Run, holder: Run | None) -> Sequence[int]:
     """The words that are read for a stance, in order."""
     own = sorted({*_sentence(encoding, target), *(_sentence(encoding, holder) if holder else ())})
     first, last = own[0], own[-1] + 1
-    if last - first > _NEAR:
+    if not _fits(encoding.words, first, last):
         return own
     paragraphs = encoding.words.paragraphs
     opens = int(paragraphs[np.searchsorted(paragraphs, first, "right") - 1])
     closes = int(paragraphs[np.searchsorted(paragraphs, last - 1, "right")])
     begins = [opens, *(opens + np.flatnonzero(encoding.grammar[opens:closes, _SENTENCE])).tolist(), closes]
     while True:
+        was = first, last
         before = max((word for word in begins if word < first), default=first)
-        first, was = before if last - before <= _NEAR else first, (first, last)
+        if _fits(encoding.words, before, last):
+            first = before
         after = min((word for word in begins if word > last), default=last)
-        last = after if after - first <= _NEAR else last
+        if _fits(encoding.words, first, after):
+            last = after
         if was == (first, last):
             return range(first, last)
+
+
+def _fits(words: Words, first: int, last: int) -> bool:
+    """Whether half-open words are few enough to be read whole."""
+    return last - first <= _NEAR and sum(map(len, words.pieces[first:last])) <= _PIECES - 2
 
 
 def _sentence(encoding: Encoding, run: Run) -> Sequence[int]:

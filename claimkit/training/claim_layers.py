@@ -113,7 +113,8 @@ def train(
     log.info("%d sentences, %d articles, %d steps", len(sentences), len(articles), total)
     quotes = endless(lambda: claim_batches(articles, args.tokens, random))
     weights = {"pairs": 1.0, "targets": 1.0, "vectors": VECTOR_WEIGHT, "quote_vectors": VECTOR_WEIGHT}
-    weights |= dict.fromkeys(("claims", "stances"), args.claim_weight)
+    if articles:
+        weights |= dict.fromkeys(("claims", "stances"), args.claim_weight)
     progress = Progress(total, 50)
     for epoch in range(1, int(np.ceil(args.epochs)) + 1):
         for batch in sentence_passes(sentences, args.tokens, args.swapped, random):
@@ -138,24 +139,29 @@ def train(
         log.info("epoch %d dev %s", epoch, json.dumps(scores))
 
 
-def parser(told: str | None, quotes: bool = True, silver: bool = True) -> argparse.ArgumentParser:
-    """The options of a run over sentences and labelled quotes; quotes, silver: whether it cannot do without those, and
-    without the labels of grammar."""
-    parser = argparse.ArgumentParser(description=told)
-    parser.add_argument("--data", type=Path, required=True, help="folder of PolNeAR, DSE and NewsMTSC")
-    parser.add_argument("--silver", type=Path, required=silver, help="folder that claimkit.training.silver wrote")
+def parser(told: str | None, quotes: bool = True) -> argparse.ArgumentParser:
+    """The options of a run over sentences and labelled quotes; quotes: whether it cannot do without those."""
+    parser = sentence_parser(told)
+    parser.add_argument("--silver", type=Path, required=True, help="folder that claimkit.training.silver wrote")
     parser.add_argument("--claims", type=Path, nargs="+", required=quotes, default=[], help="files of labelled quotes")
     parser.add_argument("--dev", type=Path, nargs="*", default=[], help="ArticleRecords to measure claims on")
+    parser.add_argument("--every", type=int, default=2, help="sentence batches for each batch of labelled quotes")
+    parser.add_argument("--claim-weight", type=float, default=0.5, help="of labelled quotes beside sentences")
+    return parser
+
+
+def sentence_parser(told: str | None) -> argparse.ArgumentParser:
+    """The options of a run over sentences alone."""
+    parser = argparse.ArgumentParser(description=told)
+    parser.add_argument("--data", type=Path, required=True, help="folder of PolNeAR, DSE and NewsMTSC")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
     parser.add_argument("--epochs", type=float, default=6)
     parser.add_argument("--tokens", type=int, default=2048, help="word pieces a batch")
-    parser.add_argument("--every", type=int, default=2, help="sentence batches for each batch of labelled quotes")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=6e-4)
     parser.add_argument("--keep", type=float, default=0.999, help="of the averaged weights, at each step")
     parser.add_argument("--swapped", type=float, default=0.3, help="share of names replaced by others")
     parser.add_argument("--masked", type=float, default=0.04, help="share of word pieces hidden")
-    parser.add_argument("--claim-weight", type=float, default=0.5, help="of labelled quotes beside sentences")
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--threads", type=int, default=2)
     return parser

@@ -285,6 +285,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--float-out", type=Path, help="a folder for the float graphs too, to measure what int8 costs")
     args = parser.parse_args()
+    if args.weights is None and args.sentences is None:
+        parser.error("one of --weights and --sentences must be given, found neither")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     export(args.weights, args.sentences, args.out, args.float_out)
 

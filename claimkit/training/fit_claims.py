@@ -150,15 +150,15 @@ def fit(args: argparse.Namespace) -> dict[str, Any]:
     seen = {r["id"]: r.get("seen") for r in map(json.loads, (args.data / "dse_valid.jsonl").open(encoding="utf8"))}
     fresh = np.array([not seen[pair[0]] for s in pairs for pair in s.pairs])
     # A user's sentences are new: those that training saw tell nothing of how sure the scores are.
-    new, new_gold = pair_scores(dse)[fresh], dse_gold[fresh]
-    heat, pair_heat = temperature(targets, target_gold), temperature(new, new_gold)
+    unseen, unseen_gold = pair_scores(dse)[fresh], dse_gold[fresh]
+    heat, pair_heat = temperature(targets, target_gold), temperature(unseen, unseen_gold)
     settings = replace(
         settings,
         least=least if args.least is None else args.least,
         target_temperature=heat,
         pair_temperature=pair_heat,
         target_leaning=leaning(targets / heat, target_gold, NEAR),
-        pair_leaning=leaning(new / pair_heat, new_gold),
+        pair_leaning=leaning(unseen / pair_heat, unseen_gold),
     )
     predicted = (pair_scores(dse / pair_heat) + spread(settings.pair_leaning, len(PAIR_LABELS))).argmax(1)
     leant = (targets / heat + np.array(settings.target_leaning)).argmax(1)

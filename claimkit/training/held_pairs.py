@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
@@ -30,7 +29,7 @@ from claimkit.claims.text import Text
 from claimkit.encoder.pairs import Item
 from claimkit.encoder.windows import Window
 from claimkit.encoder.words import WordPieces
-from claimkit.training.claim_layers import Masking, Material, parser, train
+from claimkit.training.claim_layers import Masking, Material, sentence_parser, train
 from claimkit.training.heads import SentenceNetwork
 from claimkit.training.joint import stance_losses
 from claimkit.training.pairing import marked_scores
@@ -45,7 +44,7 @@ log = logging.getLogger(__name__)
 _LONGEST = 120
 # So many pairs of a sentence are learnt at most.
 _PAIRS = 5
-# Of a pair's shares so much is spread over all labels: annotators err, and some weights know DSE by heart.
+# Of each label so much is spread over all: annotators err, and the weights it begins with know DSE by heart.
 SMOOTHED = 0.1
 LEANING_RATE = 5e-3
 Sides = Mapping[tuple[int, int, int], Sequence[int]]
@@ -115,8 +114,8 @@ def pair_share(there: int, back: int) -> np.ndarray:
 
 
 def sampled(given: Sequence[Sentence], neutral: float, random: Random) -> list[Sentence]:
-    """The sentences with the pairs of which somebody says a side, at most _PAIRS each, and `neutral` times as many of
-    the others."""
+    """The sentences with the pairs of which somebody says a side and about `neutral` times as many others, drawn at
+    random; of a sentence no more than _PAIRS in all."""
     sided = sum(int((s.pair_shares[:, 0] < 1).sum()) for s in given if s.pair_shares is not None)
     others = sum(len(s.pairs) for s in given) - sided
     found = []
@@ -158,10 +157,9 @@ class HeldLosses:
 
 
 def main() -> None:
-    told = parser(__doc__, quotes=False, silver=False)
+    told = sentence_parser(__doc__)
     told.add_argument("--labels", type=Path, required=True, help="who is for or against whom in PolNeAR's train part")
     told.add_argument("--models", type=Path, required=True, help="the weights to begin with, quotes and claims")
-    told.add_argument("--start", type=Path, help="weights of single sentences to begin with instead")
     told.add_argument("--neutral", type=float, default=1.0, help="pairs without a side for each with one")
     told.set_defaults(epochs=1.5, tokens=640, rate=8e-5, head_rate=3e-4, keep=0.998, masked=0.03, swapped=0.3)
     args = told.parse_args()
@@ -171,8 +169,6 @@ def main() -> None:
     held = sampled(list(held_sentences(args.labels, args.data)), args.neutral, Random(args.seed))
     sentences = [smoothed(sentence, SMOOTHED) for sentence in [*read_sentences(args.data, pieces), *held]]
     network = restore_sentences(args.models)
-    if args.start is not None:
-        network.load_state_dict(load_file(args.start))
     network.encoder.requires_grad_(False)
     Masking(network.encoder.pieces, args.masked, args.seed)
     moved = adamw([(network.layers, args.rate), (network.stance, args.head_rate), (network.marks, args.head_rate)])

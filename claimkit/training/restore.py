@@ -93,23 +93,26 @@ def restore_sentences(models: Path) -> SentenceNetwork:
     matrices = fill_layers(network.layers, arrays, "network.layers")
     network.marks.weight.copy_(torch.tensor(arrays["network.marks.weight"]))
     # In the order in which the graph multiplies by them.
-    for part in (reader.gate, reader.word, reader.mixer.query_key_value, reader.mixer.out, reader.weight):
+    multiplied = (reader.gate, reader.word, reader.mixer.query_key_value, reader.mixer.out, reader.weight)
+    for part in multiplied:
         part.weight.copy_(torch.tensor(_next(matrices, part.weight)))
+    filled = {id(part.weight) for part in multiplied}
     for name, parameter in network.stance.named_parameters():
-        _fill_named(parameter, arrays, f"network.stance.{name}")
+        if id(parameter) not in filled:
+            parameter.copy_(torch.tensor(_named(parameter, arrays, f"network.stance.{name}")))
     return network
 
 
-def _fill_named(parameter: Tensor, arrays: Mapping[str, np.ndarray], name: str) -> None:
-    """Copy an array that a graph has under a parameter's name, as it is, turned, or a convolution's as one matrix."""
+def _named(parameter: Tensor, arrays: Mapping[str, np.ndarray], name: str) -> np.ndarray:
+    """An array that a graph has under a parameter's name, as it is, turned, or a convolution's as one matrix."""
     if name in arrays:
-        parameter.copy_(torch.tensor(arrays[name]))
-    elif f"{name}_Transposed" in arrays:
-        parameter.copy_(torch.tensor(arrays[f"{name}_Transposed"].T.copy()))
-    elif f"{name}_matrix" in arrays:
-        out, width, reach = parameter.shape
-        matrix = arrays[f"{name}_matrix"].reshape(reach, width, out)
-        parameter.copy_(torch.tensor(matrix.transpose(2, 1, 0).copy()))
+        return arrays[name]
+    if f"{name}_Transposed" in arrays:
+        return arrays[f"{name}_Transposed"].T.copy()
+    if f"{name}_matrix" not in arrays:
+        raise ValueError(f"a graph must have every parameter's array, has none for {name}: export it again")
+    out, width, reach = parameter.shape
+    return arrays[f"{name}_matrix"].reshape(reach, width, out).transpose(2, 1, 0).copy()  # type: ignore[no-any-return]
 
 
 def _next(nameless: Iterator[np.ndarray], parameter: Tensor) -> np.ndarray:

