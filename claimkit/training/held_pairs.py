@@ -4,42 +4,34 @@ PolNeAR's train part, of which annotators told who is for or against whom.
 `python -m claimkit.training.held_pairs --data ../shared/data --labels corpus/labels/polnear_holders.jsonl
 --models models --out runs/held_pairs`
 
-It begins with the weights that ship. `claimkit.training.holders` says what the labels hold.
+It begins with the weights that ship. `claimkit.training.held_labels` says what the labels hold.
 """
 
-import json
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, groupby
+from itertools import combinations
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-import claimkit
 from claimkit.claims.discourse import parts
 from claimkit.claims.holders import Scene, scene
 from claimkit.claims.labels import POLARITIES
-from claimkit.claims.text import Text
-from claimkit.encoder.pairs import Item
 from claimkit.encoder.windows import Window
 from claimkit.encoder.words import WordPieces
 from claimkit.training.claim_layers import Masking, Material, sentence_parser, train
 from claimkit.training.heads import SentenceNetwork
-from claimkit.training.joint import stance_losses
-from claimkit.training.pairing import marked_scores
-from claimkit.training.referents import referent_at
+from claimkit.training.held_labels import Stances, labelled_texts, sides_in
+from claimkit.training.marked import marked_losses
 from claimkit.training.restore import restore_sentences
 from claimkit.training.running import adamw, begin
 from claimkit.training.stances import PAIR_LABELS, Run, Sentence, read_sentences, shares_of_pairs, shares_of_targets
 from claimkit.training.train import minilm_folder
 
-log = logging.getLogger(__name__)
 # Longer sentences are lists. In words.
 _LONGEST = 120
 # So many pairs of a sentence are learnt at most.
@@ -53,29 +45,20 @@ Sides = Mapping[tuple[int, int, int], Sequence[int]]
 def held_sentences(labels: Path, data: Path) -> Iterator[Sentence]:
     """The sentences of labelled articles that mention two parties: all such pairs, with the share of annotators for
     each of PAIR_LABELS. The label beside the shares is the likeliest."""
-    articles = {a["id"]: a["text"] for a in map(json.loads, (data / "polnear_train.jsonl").open(encoding="utf8"))}
-    nlp = claimkit.load()
-    component: Any = nlp.get_pipe("claimkit_claims")
-    for name, rows in groupby(map(json.loads, labels.open(encoding="utf8")), key=lambda row: str(row["id"])):
-        labelled = [row["stances"] for row in rows]
-        text = component.read(nlp(articles[name]))
+    for name, text, labelled, _ in labelled_texts(labels, data):
         for first, last, numbers in parts(text):
             own = scene(text, first, last, numbers)
             if own is not None:
-                yield from _sentences(f"{name}/{first}", own, sides_of(own, text, labelled), len(labelled))
+                yield from _sentences(f"{name}/{first}", own, sides_of(own, labelled), len(labelled))
 
 
-def sides_of(own: Scene, text: Text, labelled: Sequence[Sequence[Sequence[Any]]]) -> Sides:
+def sides_of(own: Scene, labelled: Sequence[Stances]) -> Sides:
     """For sentence, holder and target the number in POLARITIES that each annotator says, where one says a side."""
     found: dict[tuple[int, int, int], list[int]] = {}
-    first, last = int(own.borders[0]), int(own.borders[-1])
     for annotator, stances in enumerate(labelled):
-        for place, a, b, c, d, side in stances:
-            word = int(np.searchsorted(text.encoding.words.ends, place, "right"))
-            who, whom = (referent_at(own.found, text, *span) for span in ((a, b), (c, d)))
-            if first <= word < last and who is not None and whom is not None:
-                said = found.setdefault((int(own.sentence[word - first]), who, whom), [0] * len(labelled))
-                said[annotator] = POLARITIES.index(side)
+        for number, who, whom, side in sides_in(own, stances):
+            if who is not None and whom is not None:
+                found.setdefault((number, who, whom), [0] * len(labelled))[annotator] = side
     return found
 
 
@@ -146,14 +129,8 @@ class HeldLosses:
         self.held, self.leaning = held, nn.Parameter(torch.zeros(len(POLARITIES)))
 
     def __call__(self, network: SentenceNetwork, chosen: list[Window], sentences: list[Sentence]) -> dict[str, Tensor]:
-        local = [Window(row, w.start, w.end, w.size) for row, w in enumerate(chosen)]
-        words, held = [s.words for s in sentences], torch.tensor([float(s.id in self.held) for s in sentences])
-
-        def score(given: list[Item]) -> Tensor:
-            lean = held[[item.row for item in given]][:, None] * self.leaning
-            return marked_scores(network, words, local, given) + lean
-
-        return stance_losses(score, sentences)
+        held = torch.tensor([float(sentence.id in self.held) for sentence in sentences])
+        return marked_losses(network, chosen, sentences, held[:, None] * self.leaning)
 
 
 def main() -> None:

@@ -3,20 +3,16 @@
 `python -m claimkit.training.holders --data ../shared/data --labels corpus/labels/polnear_holders.jsonl --referents
 corpus/labels/polnear_referents.jsonl --models models --out runs/holders`
 
-The labels hold offsets into PolNeAR's train articles and no text: {"id", "stances": [[sentence, holder start, end,
-target start, end, side]]}; a sentence is any code point in it, the others any mention of who is meant. An article that
-two labelled has two lines, one behind the other, and is learnt as they have it on average. What the network reads is
-what the pipeline finds in these articles, so that its errors are known to it; what the network of referents says of
-their quotes comes from such networks that did not learn them.
+`claimkit.training.held_labels` says what the labels hold; an article that two labelled is learnt as they have it on
+average. What the network reads is what the pipeline finds in these articles, so that its errors are known to it; what
+the network of referents says of their quotes comes from such networks that did not learn them.
 """
 
 import argparse
-import json
 import logging
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -27,16 +23,15 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-import claimkit
 from claimkit.claims.held import Lines, Places, places, read
 from claimkit.claims.labels import POLARITIES
 from claimkit.claims.proposing import propose
-from claimkit.claims.text import Text
 from claimkit.encoder.model import ClaimModel
 from claimkit.training import graphs
 from claimkit.training.export import check_parity, encoder_inputs, export_graph, fuse
+from claimkit.training.held_labels import Stances, labelled_texts, sides_in
 from claimkit.training.holder_network import MARKED, HolderNetwork, as_tensors
-from claimkit.training.referents import PASSES, ReferentNetwork, referent_at
+from claimkit.training.referents import PASSES, ReferentNetwork
 from claimkit.training.referents import lessons as referent_lessons
 from claimkit.training.referents import train as train_referents
 from claimkit.training.running import Progress, adamw, begin
@@ -90,33 +85,24 @@ def crossed(labels: Path, data: Path, folds: int) -> tuple[list[ReferentNetwork]
 
 def lessons(labels: Path, data: Path, networks: Sequence[ReferentNetwork], fold: Mapping[str, int]) -> Iterator[Lesson]:
     """The labelled articles, part by part."""
-    articles = {a["id"]: a["text"] for a in map(json.loads, (data / "polnear_train.jsonl").open(encoding="utf8"))}
-    nlp = claimkit.load()
-    component: Any = nlp.get_pipe("claimkit_claims")
-    for name, rows in groupby(map(json.loads, labels.open(encoding="utf8")), key=lambda row: str(row["id"])):
-        labelled = [row["stances"] for row in rows]
-        text = component.read(nlp(articles[name]))
+    for name, text, labelled, component in labelled_texts(labels, data):
         model: Any = Crossed(component.model, networks[fold.get(name, 0)]) if networks else component.model
         for lines in read(text, model, propose(text, component.model, component.settings)):
             if lines.told.open.size <= MOST:
-                yield _lesson(name, lines, text, labelled)
+                yield _lesson(name, lines, labelled)
 
 
-def _lesson(name: str, lines: Lines, text: Text, labelled: Sequence[Sequence[Sequence[Any]]]) -> Lesson:
+def _lesson(name: str, lines: Lines, labelled: Sequence[Stances]) -> Lesson:
     shares = np.zeros((*lines.told.open.shape, len(POLARITIES)), np.float32)
-    places = {(number, who): row for row, (number, who) in enumerate(lines.told.rows.tolist())}
-    first, last, missed = int(lines.scene.borders[0]), int(lines.scene.borders[-1]), 0
+    places, missed = {(number, who): row for row, (number, who) in enumerate(lines.told.rows.tolist())}, 0
     for stances in labelled:
         sides = np.zeros(lines.told.open.shape, np.int64)
-        for place, a, b, c, d, side in stances:
-            word = int(np.searchsorted(text.encoding.words.ends, place, "right"))
-            if first <= word < last:
-                who, whom = (referent_at(lines.scene.found, text, *span) for span in ((a, b), (c, d)))
-                row = places.get((int(lines.scene.sentence[word - first]), -1 if who is None else who))
-                if row is None or whom is None or not lines.told.open[row, whom]:
-                    missed += 1
-                else:
-                    sides[row, whom] = POLARITIES.index(side)
+        for number, who, whom, side in sides_in(lines.scene, stances):
+            row = places.get((number, -1 if who is None else who))
+            if row is None or whom is None or not lines.told.open[row, whom]:
+                missed += 1
+            else:
+                sides[row, whom] = side
         shares += np.eye(len(POLARITIES), dtype=np.float32)[sides] / len(labelled)
     return Lesson(name, _narrow(lines), shares, missed / len(labelled))
 

